@@ -1,0 +1,1 @@
+"""Paths, settings, logs, resources, errors: what every room stands on. Standard library only."""
