@@ -7,7 +7,7 @@ from pathlib import Path
 
 @cache
 def resource_folder() -> Path:
-    """Return the `resources` folder of the frozen program, of the checkout or of an installation."""
+    """Return the `resources` folder of the frozen program, the checkout or the installation."""
     package = Path(__file__).resolve().parents[1]
     frozen = getattr(sys, "_MEIPASS", None)
     places = [Path(frozen)] if frozen else []

@@ -1,4 +1,4 @@
-"""The person's settings: a small JSON file that a crash or a stray edit cannot turn against them."""
+"""Settings: a small JSON file that neither a crash nor a stray edit turns against its owner."""
 
 import json
 from pathlib import Path

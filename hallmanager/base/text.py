@@ -27,7 +27,7 @@ def translate(message: str) -> str:
 
 
 def install_catalog(folder: Path, language: str) -> None:
-    """Show texts in `language` from the gettext catalogue in `folder`; Chinese where it lacks one."""
+    """Show texts from the gettext catalogue of `language`; Chinese where it lacks one."""
     import gettext
 
     global _translation
