@@ -1,0 +1,22 @@
+"""What every tier needs: no screen, the same fonts everywhere, nobody's real data."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before Qt or any of our rooms is imported. The cache is not moved: the fonts lie there.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("HALLMANAGER_TEST_PLATFORM", "offscreen")
+os.environ["HALLMANAGER_DOCUMENT_FONTS_ONLY"] = "1"
+os.environ["HALLMANAGER_DATA"] = tempfile.mkdtemp(prefix="hallmanager-tests-")
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Let every test keep its data, settings and logs in a folder of its own."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("HALLMANAGER_DATA", str(folder))
+    yield folder
