@@ -1,0 +1,1 @@
+"""One file a bulletin type: which figures, which sections, which annexes."""

@@ -1,0 +1,43 @@
+"""Cases: what makes a tally consistent, and the one definition of its rates (domain.md §4)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hallmanager.base.text import _
+from hallmanager.domain.problem import Problem
+from hallmanager.domain.ratio import Ratio
+
+
+def settlement_rate(accepted: int, settled: int) -> Ratio:
+    """办结率 = settled / accepted; may pass 100 % where cases were carried over."""
+    return Ratio(settled, accepted)
+
+
+def check_case_tally(values: Mapping[str, Any]) -> list[Problem]:
+    """Parts stay within their whole: channels add to accepted, instant and overdue fit in."""
+    accepted, settled = values.get("accepted"), values.get("settled")
+    online, offline = values.get("online"), values.get("offline")
+    problems = []
+    if None not in (accepted, online, offline) and online + offline != accepted:  # type: ignore[operator]
+        problems.append(
+            Problem(
+                "offline",
+                _("线上 {online} 加线下 {offline} 等于 {sum}，不等于受理 {accepted}。").format(
+                    online=online,
+                    offline=offline,
+                    sum=online + offline,  # type: ignore[operator]
+                    accepted=accepted,
+                ),
+            )
+        )
+    instant = values.get("instant")
+    if instant is not None and settled is not None and instant > settled:
+        problems.append(
+            Problem(
+                "instant",
+                _("即办件 {instant} 件多于办结 {settled} 件，请核对。").format(
+                    instant=instant, settled=settled
+                ),
+            )
+        )
+    return problems

@@ -1,0 +1,20 @@
+"""Reported indicators: a value is two counts or one bare number, never neither."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hallmanager.base.text import _
+from hallmanager.domain.problem import Problem
+
+
+def check_indicator_value(values: Mapping[str, Any]) -> list[Problem]:
+    """Either numerator and denominator, or a reported value; the base is not zero."""
+    numerator, denominator = values.get("numerator"), values.get("denominator")
+    if (numerator is None) != (denominator is None):
+        missing = "denominator" if denominator is None else "numerator"
+        return [Problem(missing, _("分子和分母要一起填，或都空着只填通报值。"))]
+    if numerator is None and values.get("reported_value") is None:
+        return [Problem("reported_value", _("请填分子和分母，或填通报值。"))]
+    if denominator == 0 and numerator:
+        return [Problem("denominator", _("分母为 0 而分子为 {n}，请核对。").format(n=numerator))]
+    return []

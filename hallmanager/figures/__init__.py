@@ -1,0 +1,1 @@
+"""Tallies become figures; pages, lists and bulletins all ask here."""

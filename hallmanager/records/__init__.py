@@ -1,0 +1,1 @@
+"""What is kept: one declaration a record kind, from which everything else is derived."""

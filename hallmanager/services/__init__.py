@@ -1,0 +1,1 @@
+"""Use cases: what a person does, one file an area."""

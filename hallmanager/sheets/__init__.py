@@ -1,0 +1,1 @@
+"""Workbooks: reading them in a child process, templates, writing."""
