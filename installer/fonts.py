@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from hallmanager.base import files, paths
 from hallmanager.base.errors import UserError
 from hallmanager.rendering.fonts import DOCUMENT_FACES, Role
+from installer import system
 
 # Raise this when the faces are made differently: every machine then makes them again.
 SET_VERSION = 1
@@ -105,26 +106,33 @@ def _unpack(scratch: Path) -> Path:
 
 
 def _download(package: str, scratch: Path) -> Path:
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+    if not (system.is_debian() and shutil.which("dpkg-deb")):
         raise UserError(NO_PACKAGES)
-    result = subprocess.run(
+    result = _apt_download(package, scratch)
+    if result.returncode and system.can_install() and system.refresh_package_lists():
+        result = _apt_download(package, scratch)
+    found = sorted(scratch.glob(f"{package}_*.deb"))
+    if result.returncode or not found:
+        raise UserError(
+            f"无法下载字体软件包 {package}，公文将使用系统中的字体。"
+            "请检查网络和软件源，执行 apt-get update 后运行 "
+            "python3 installer/bootstrap.py test 可再次制作。",
+            detail=result.stderr,
+        )
+    return found[0]
+
+
+def _apt_download(package: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         # The downloader's own user may not enter a private folder, which apt only warns about.
         ["apt-get", "download", "-q", "-o", "APT::Sandbox::User=root", package],
-        cwd=scratch,
+        cwd=folder,
         capture_output=True,
         text=True,
         encoding="utf-8",
         errors="replace",
         check=False,
     )
-    found = sorted(scratch.glob(f"{package}_*.deb"))
-    if result.returncode or not found:
-        raise UserError(
-            f"无法下载字体软件包 {package}。请检查网络和软件源，"
-            "执行 apt-get update 后再次运行本命令。",
-            detail=result.stderr,
-        )
-    return found[0]
 
 
 def _extract(package: Path, members: list[str], target: Path) -> None:
@@ -203,8 +211,8 @@ def _keep_licences(raw: Path, folder: Path) -> None:
 
 
 NO_PACKAGES = (
-    "本系统不是 Debian 或 Ubuntu，未制作文档字体。"
-    "请安装仿宋、黑体、楷体、宋体（TrueType），程序会自动使用系统中的字体。"
+    "本系统不是 Debian 或 Ubuntu，不制作文档字体，公文使用本机已有的仿宋、黑体、楷体、宋体。"
+    "如有缺少，请安装相应的 TrueType 字体。"
 )
 
 

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,9 @@ os.environ["HALLMANAGER_DATA"] = tempfile.mkdtemp(prefix="hallmanager-tests-")
 
 
 @pytest.fixture(autouse=True)
-def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let every test keep its data, settings and logs in a folder of its own."""
     folder = tmp_path / "data"
     folder.mkdir()
     monkeypatch.setenv("HALLMANAGER_DATA", str(folder))
-    yield folder
+    return folder
