@@ -1,0 +1,34 @@
+"""The base layer is cheap to import and leans on the standard library alone."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("reportlab", "PySide6", "sqlalchemy", "openpyxl", "python_calamine", "logging.handlers")
+BASE = ["clock", "errors", "files", "logs", "paths", "resources", "settings", "text"]
+
+
+def test_base_and_font_search_load_no_library() -> None:
+    modules = [*(f"hallmanager.base.{name}" for name in BASE), "hallmanager.rendering.fonts"]
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "hallmanager.base.files" in loaded
+    assert not [name for name in HEAVY if name in loaded]
+
+
+def test_the_contract_covers_every_room() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = {name.strip() for layer in layers for name in layer.split("|")}
+    present = {
+        path.stem
+        for path in (ROOT / "hallmanager").iterdir()
+        if (path / "__init__.py").exists() or (path.suffix == ".py" and path.stem != "__init__")
+    }
+
+    assert present <= named
