@@ -47,7 +47,12 @@ class Catalog:
 
 @cache
 def system_catalog() -> Catalog:
-    """Return the faces of the system's and the person's font folders."""
+    """Return the faces of the system's and the person's font folders, looked up once a process."""
+    return read_catalog()
+
+
+def read_catalog() -> Catalog:
+    """Read the font folders; files that have not changed since the last time are not opened."""
     known = _read_cache()
     current: dict[str, list[Any]] = {}
     faces: dict[str, FontFile] = {}

@@ -155,6 +155,10 @@ class FontSet:
             raise UserError(_no_font_message())
         return cls(candidates)
 
+    def file(self, role: Role) -> FontFile:
+        """Return the file that a role is drawn with, without opening it."""
+        return self._candidates[role][0].file
+
     def face(self, role: Role) -> Face:
         """Return the face of a role, opened and registered for drawing.
 
