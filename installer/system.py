@@ -65,11 +65,11 @@ def install(*packages: str) -> bool:
     """Install Debian packages as root and tell whether that succeeded."""
     print(f"正在安装系统软件包：{' '.join(packages)}", flush=True)
     refresh_package_lists()
-    return _apt_get("install", "-y", "-q", "--no-install-recommends", *packages)
+    return _apt_get("install", "-y", "--no-install-recommends", *packages)
 
 
 def refresh_package_lists() -> bool:
-    return _apt_get("update", "-q")
+    return _apt_get("update")
 
 
 def is_debian() -> bool:
@@ -102,5 +102,14 @@ def _libraries_of_the_loader() -> set[str]:
 
 
 def _apt_get(*arguments: str) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(["apt-get", *arguments], env=environment, check=False).returncode == 0
+    """Run apt-get quietly; what it said is shown when it failed."""
+    result = subprocess.run(
+        ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if result.returncode:
+        print(result.stdout.decode(errors="replace"), file=sys.stderr)
+    return result.returncode == 0
