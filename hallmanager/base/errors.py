@@ -35,3 +35,7 @@ class Conflict(UserError):
 
 class DiskFull(UserError):
     """There is no room left to write to."""
+
+
+class Cancelled(UserError):
+    """The person stopped the work; nothing was changed."""

@@ -1,0 +1,37 @@
+"""Names as people write them: width, spaces, kinds of brackets make no difference."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_HALF_WIDTH = "".join(chr(code) for code in range(0x21, 0x7F))
+_ALIKE = str.maketrans(
+    _FULL_WIDTH + "\u3000\u00a0\u2007\u202f、。〔〕【】[]−–“”",
+    _HALF_WIDTH + "    ,.()()()--" + '""',
+    "\ufeff\u200b\u200e\u200f",
+)
+_SPACES = re.compile(r"\s+")
+_NOTE = re.compile(r"\([^()]*\)")
+
+
+def half_width(text: str) -> str:
+    """The text with full-width letters, digits and punctuation made half-width, and trimmed."""
+    return text.translate(_ALIKE).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which two writings of one name are equal."""
+    return _SPACES.sub("", half_width(text)).casefold()
+
+
+def without_notes(folded: str) -> str:
+    """A folded text without its notes in brackets; itself where nothing else is in it."""
+    return _NOTE.sub("", folded) or folded
+
+
+def nearest(name: str, known: Iterable[str], *, at_least: float = 0.5) -> str | None:
+    """The known name most like the given one, or None where none is near."""
+    by_fold = {fold(each): each for each in known}
+    found = difflib.get_close_matches(fold(name), by_fold, n=1, cutoff=at_least)
+    return by_fold[found[0]] if found else None
