@@ -39,3 +39,10 @@ class DiskFull(UserError):
 
 class Cancelled(UserError):
     """The person stopped the work; nothing was changed."""
+
+
+class Cancelled(UserError):
+    """The person stopped the work; nothing was changed."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
