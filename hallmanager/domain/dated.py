@@ -9,8 +9,13 @@ from typing import Protocol, TypeVar
 class Dated(Protocol):
     """Anything that holds between two days; None means open on that side."""
 
-    valid_from: date | None
-    valid_to: date | None
+    @property
+    def valid_from(self) -> date | None:
+        """The first day, or None: since ever."""
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day, or None: until further notice."""
 
 
 D = TypeVar("D", bound=Dated)

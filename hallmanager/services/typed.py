@@ -1,0 +1,185 @@
+"""What was typed - `单位=公安局`, `ballots_due>=100` - as values and conditions of a kind."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from hallmanager.base.errors import UserError
+from hallmanager.base.text import _
+from hallmanager.domain.condition import Condition, Operator
+from hallmanager.domain.matching import fold
+from hallmanager.domain.period import Period
+from hallmanager.domain.problem import Problem
+from hallmanager.domain.values import parse_value
+from hallmanager.records.field import Editor, Field
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import record_class
+from hallmanager.services.checking import Refused
+from hallmanager.services.references import References, UnknownName
+
+if TYPE_CHECKING:
+    from hallmanager.storage.store import Reader
+
+_CONDITION = re.compile(r"\s*([^=<>!~\s]+?)\s*(>=|<=|!=|=|>|<|~)(.*)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"\s*([^=\s]+?)\s*=(.*)", re.DOTALL)
+
+
+def split_assignments(arguments: Iterable[str]) -> dict[str, str]:
+    """Part `F=V …` into texts by field; UserError for an argument of another form."""
+    found: dict[str, str] = {}
+    for argument in arguments:
+        match = _ASSIGNMENT.fullmatch(argument)
+        if match is None:
+            raise UserError(_("“{text}”应写成“字段=值”。").format(text=argument))
+        found[match[1]] = match[2]
+    return found
+
+
+def values_from_texts(
+    reader: "Reader", cls: type[Record], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    """Read texts as typed values by public name; fields by public name or Chinese label.
+
+    An empty text empties the field. A reference is looked up by name, code, alias or id, names as
+    of the last day of the record's own period or its date where it has one.
+
+    Raises:
+        Refused: with a problem for every text that cannot be read.
+        UserError: a field of the kind has no such name.
+    """
+    fields = _named_fields(cls, texts)
+    values, problems = _plain_values(cls, fields)
+    references = References(reader)
+    day = _day_of(cls, values)
+    for name, text in fields.items():
+        field = fields_of(cls).get(name)
+        if field is None or not field.reference or values.get(name) is None:
+            continue
+        try:
+            values[name] = references.find(field.reference, text, on=day, among=values)
+        except UnknownName as error:
+            problems.append(Problem(name, error.message))
+    if problems:
+        raise Refused(problems)
+    return values
+
+
+def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condition:
+    """Read one `F=V`, `F!=V`, `F>=V`, `F<=V`, `F>V`, `F<V` or `F~V` (contains) as a condition.
+
+    `F=` keeps the records where the field is empty, `F!=` those where it is filled.
+    """
+    match = _CONDITION.fullmatch(text)
+    if match is None:
+        raise UserError(
+            _("条件“{text}”看不懂，请写成 字段=值，或用 !=、>=、<=、>、<、~。").format(text=text)
+        )
+    named, sign, raw = match[1], match[2], match[3].strip()
+    if fold(named) == "id":
+        return Condition("id", _operator(sign), _whole_number(raw))
+    name = _public_name(cls, named)
+    if not raw and sign in ("=", "!="):
+        return Condition(name, "empty" if sign == "=" else "filled")
+    field = fields_of(cls)[name]
+    if field.reference:
+        return _reference_condition(reader, field, sign, raw)
+    if sign == "~":
+        return _containing(field, raw)
+    return Condition(name, _operator(sign), _comparable(field, raw))
+
+
+def _named_fields(cls: type[Record], texts: Mapping[str, str]) -> dict[str, str]:
+    return {_public_name(cls, name, inlines=True): text for name, text in texts.items()}
+
+
+def _public_name(cls: type[Record], named: str, *, inlines: bool = False) -> str:
+    declared: list[Any] = [*fields_of(cls).values(), *(cls.kind.inlines if inlines else ())]
+    wanted = fold(named)
+    for each in declared:
+        if wanted in (each.name, fold(each.label)) or wanted == getattr(each, "attribute", ""):
+            return str(each.name)
+    known = "、".join(f"{each.name}（{each.label}）" for each in declared)
+    raise UserError(
+        _("{title}没有字段“{named}”，可用：{known}。").format(
+            title=cls.kind.title, named=named, known=known
+        )
+    )
+
+
+def _plain_values(
+    cls: type[Record], texts: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Problem]]:
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        field = fields_of(cls).get(name)
+        value = text.strip() if field is None else parse_value(field, text)
+        if isinstance(value, Problem):
+            label = field.label if field else name
+            problems.append(Problem(name, _("{label}：").format(label=label) + value.message))
+        else:
+            values[name] = value
+    return values, problems
+
+
+def _day_of(cls: type[Record], values: Mapping[str, Any]) -> date | None:
+    """The day as of which the names in a record are meant."""
+    by = cls.kind.period_by or ("valid_from" if cls.kind.dated else "")
+    given = values.get(by)
+    if given is None:
+        return None
+    return Period.parse(given).end if isinstance(given, str) else given
+
+
+def _reference_condition(reader: "Reader", field: Field, sign: str, raw: str) -> Condition:
+    if sign == "~":
+        labels = reader.labels(record_class(field.reference))
+        ids = tuple(id for id, label in labels.items() if fold(raw) in fold(label))
+        return Condition(field.name, "in", ids)
+    if sign not in ("=", "!="):
+        raise UserError(_("{label}只能用 =、!= 或 ~ 比较。").format(label=field.label))
+    id = References(reader).find(field.reference, raw)
+    return Condition(field.name, _operator(sign), id)
+
+
+def _containing(field: Field, raw: str) -> Condition:
+    if field.choices is not None and field.editor is Editor.CHOICE:
+        codes = tuple(c.value for c in field.choices if fold(raw) in fold(c.label))
+        return Condition(field.name, "in", codes)
+    if field.choices is not None:
+        return Condition(field.name, "contains", str(_comparable(field, raw)))
+    if field.editor not in (Editor.TEXT, Editor.LONG_TEXT, Editor.PERIOD):
+        raise UserError(_("{label}不是文字，不能用 ~ 查找。").format(label=field.label))
+    return Condition(field.name, "contains", raw)
+
+
+def _comparable(field: Field, raw: str) -> str | int | bool:
+    value = parse_value(field, raw)
+    if isinstance(value, Problem):
+        raise UserError(value.message)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else value
+
+
+def _whole_number(raw: str) -> int:
+    if not raw.isdecimal():
+        raise UserError(_("编号“{text}”不是整数。").format(text=raw))
+    return int(raw)
+
+
+def _operator(sign: str) -> Operator:
+    operators: dict[str, Operator] = {
+        "=": "=",
+        "!=": "!=",
+        "<": "<",
+        "<=": "<=",
+        ">": ">",
+        ">=": ">=",
+        "~": "contains",
+    }
+    return operators[sign]
