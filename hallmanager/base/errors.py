@@ -3,6 +3,8 @@
 Everything else that is raised is a bug and ends in the log and the crash dialog.
 """
 
+from hallmanager.base.text import _
+
 
 class UserError(Exception):
     """One clear Chinese sentence: what happened, why, what to do next; nothing is half done.
@@ -40,9 +42,5 @@ class DiskFull(UserError):
 class Cancelled(UserError):
     """The person stopped the work; nothing was changed."""
 
-
-class Cancelled(UserError):
-    """The person stopped the work; nothing was changed."""
-
     def __init__(self, message: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message or _("操作已取消，没有任何更改。"))

@@ -7,6 +7,7 @@ Importing this module loads no drawing library; faces are opened when first aske
 """
 
 import os
+import struct
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -267,12 +268,13 @@ def _only_document_set() -> bool:
 def _opened(file: FontFile) -> "TTFont":
     """Open a font file once in a process and register it under a name of its own."""
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+    from hallmanager.rendering.opened_font import OpenedFont, TTFError
 
     name = f"hm{len(pdfmetrics.getRegisteredFontNames())}-{file.path.stem}"
     try:
-        font = TTFont(name, str(file.path), subfontIndex=file.index)
-    except (OSError, TTFError) as error:
+        font = OpenedFont(name, file)
+    except (OSError, ValueError, struct.error, TTFError) as error:
         raise FileRefused(
             _("字体文件“{name}”无法使用，请在设置中另选一个 TrueType 字体。").format(
                 name=file.path.name

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfbase.ttfonts import TTFontFace
 from reportlab.pdfgen.canvas import Canvas
 
 from hallmanager.base import paths
@@ -13,6 +14,7 @@ from hallmanager.base.errors import FileRefused, UserError
 from hallmanager.rendering import font_files, fonts
 from hallmanager.rendering.font_files import Catalog, FontFile
 from hallmanager.rendering.fonts import DOCUMENT_FACES, FontSet, Role
+from hallmanager.rendering.opened_font import OpenedFont
 from installer import fonts as building
 
 TEXT_ROLES = [role for role in Role if role is not Role.RARE]
@@ -122,6 +124,35 @@ def test_the_persons_choice_comes_first(tmp_path: Path) -> None:
 
     assert chosen.face(Role.TITLE).file.path == document_file(Role.HEADING)
     assert not chosen.face(Role.TITLE).substituted
+
+
+def test_two_files_with_one_name_do_not_make_text_vanish(tmp_path: Path) -> None:
+    copies = [tmp_path / "a.ttf", tmp_path / "b.ttf"]
+    for copy in copies:
+        copy.write_bytes(document_file(Role.BODY).read_bytes())
+    chosen = dict(zip((Role.BODY, Role.TABLE), copies, strict=True))
+    font_set = FontSet.load(only_document_set=False, chosen=chosen)
+    canvas = Canvas(str(tmp_path / "two.pdf"), initialFontName=font_set.face(Role.BODY).name)
+    for role, text in ((Role.BODY, "甲乙"), (Role.TABLE, "丙丁")):
+        canvas.setFont(font_set.face(role).name, 16)
+        canvas.drawString(100, 600, text)
+    canvas.save()
+
+    text = PdfReader(tmp_path / "two.pdf").pages[0].extract_text()
+    assert "甲乙" in text
+    assert "丙丁" in text
+
+
+@pytest.mark.parametrize("role", [Role.BODY, Role.RARE])
+def test_a_face_is_read_as_the_drawing_library_reads_it(role: Role) -> None:
+    ours = OpenedFont("ours", FontFile(document_file(role))).face
+    theirs = TTFontFace(str(document_file(role)))
+
+    assert ours.charToGlyph == {code: glyph for code, glyph in theirs.charToGlyph.items() if glyph}
+    assert ours.charWidths == pytest.approx(
+        {code: theirs.charWidths[code] for code in ours.charToGlyph}
+    )
+    assert list(ours.glyphPos) == theirs.glyphPos
 
 
 def test_a_choice_that_is_no_font_is_refused_by_name(tmp_path: Path) -> None:
