@@ -1,0 +1,1 @@
+"""What every page is made of: theme, work, desk, and the widgets of the visual language."""

@@ -1,0 +1,122 @@
+"""What a page is: its facts in the register, its header, and when it loads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from hallmanager.base.text import translate
+from hallmanager.domain.period import PeriodUnit
+from hallmanager.ui.kit import actions, theme
+from hallmanager.ui.kit.actions import ActionButton, icon_button
+from hallmanager.ui.kit.desk import Desk
+from hallmanager.ui.kit.labels import ElidedLabel, label
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """One line of the register of pages.
+
+    `factory` is "module:Class", imported when the page is first shown; `units` the period units
+    the page can show (none: it does not ask for a period); `kind` the record kind of a list.
+    """
+
+    key: str
+    title_mark: str
+    group: str
+    factory: str
+    units: tuple[PeriodUnit, ...] = ()
+    kind: str = ""
+
+    @property
+    def title(self) -> str:
+        """The Chinese title."""
+        return translate(self.title_mark)
+
+
+class PageHeader(QFrame):
+    """44 high: title, one line of live facts, and at the right what can be done."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("look", "bar")
+        self.setFixedHeight(theme.Height.PAGE_HEADER)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        self._row.setSpacing(8)
+        self.title = label(title, "title")
+        self.facts = ElidedLabel()
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.facts, 1)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button at the right end."""
+        self._row.addWidget(widget)
+
+    def add_action(self, action: QAction, *, look: str = "", icon_only: bool = False) -> QWidget:
+        """Put an action at the right end as a button ("main" for the one step now due)."""
+        button: QWidget = icon_button(action) if icon_only else ActionButton(action, look=look)
+        self.add(button)
+        return button
+
+
+class Page(QWidget):
+    """A page: header on top, `body` below. It loads when shown and when the hall changed.
+
+    Override `load` (read through the desk, then fill the widgets), and where needed `arrive`
+    (an errand: what to show), `can_leave` (ask about unsaved work).
+    """
+
+    def __init__(self, desk: Desk, facts: PageFacts) -> None:
+        super().__init__()
+        self.desk = desk
+        self.page_facts = facts
+        self._stale = True
+        self.setProperty("look", "page")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = PageHeader(facts.title)
+        column.addWidget(self.header)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        column.addLayout(self.body, 1)
+        desk.changed.connect(self.look_again)
+        desk.period_changed.connect(self._follow_period)
+
+    def load(self) -> None:
+        """Read what the page shows and fill it; called when it must be fresh."""
+
+    def arrive(self, errand: object) -> None:
+        """Show what another page sent for: a tuple of Conditions, a record id, or None."""
+
+    def can_leave(self) -> bool:
+        """Whether the page may be left now; asks about unsaved work."""
+        return True
+
+    def act(
+        self, text: str, call: Callable[[], object], *, key: str = "", icon: str = "", tip: str = ""
+    ) -> QAction:
+        """Make an action of this page; the shell's menu lists it with its key."""
+        return actions.action(self, text, call, key=key, icon=icon, tip=tip)
+
+    def look_again(self) -> None:
+        """Load now when in view, else when next shown."""
+        self._stale = True
+        if self.isVisible():
+            self._load_once()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._load_once()
+
+    def _follow_period(self) -> None:
+        if self.page_facts.units:
+            self.look_again()
+
+    def _load_once(self) -> None:
+        if self._stale and self.desk.is_open:
+            self._stale = False
+            self.load()

@@ -1,0 +1,1 @@
+"""List and form of every record kind, made from its declaration."""

@@ -1,0 +1,1 @@
+"""The main window: bars, navigation, page stack. It holds no feature."""
