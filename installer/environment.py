@@ -42,7 +42,7 @@ def prepare(purpose: str) -> None:
         _create()
     print("正在安装程序组件（首次约需一至三分钟）…", flush=True)
     _pip("install", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCKS[purpose]))
-    _pip("install", "--no-build-isolation", "--no-deps", "--no-index", "-e", str(ROOT))
+    _install_package()
     # The lock of the checks contains the lock of the program.
     done = {"run", purpose}
     _remember({**_state(), **{each: _digest(each) for each in done}})
@@ -90,6 +90,16 @@ def _pip(*arguments: str) -> None:
         raise UserError(
             "组件安装未完成（原因见上）。请检查网络后再次运行同一命令，已完成的部分不会重做。"
         )
+
+
+def _install_package() -> None:
+    """Make the checkout importable and its command callable, without a build or a network.
+
+    The compatible mode adds the checkout's folder to the path; the other one runs an import hook
+    at every start.
+    """
+    mode = ("--config-settings", "editable_mode=compat")
+    _pip("install", "--no-build-isolation", "--no-deps", "--no-index", *mode, "-e", str(ROOT))
 
 
 def _digest(purpose: str) -> str:

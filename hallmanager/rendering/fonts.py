@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hallmanager.base import paths
 from hallmanager.base.errors import FileRefused, UserError
 from hallmanager.base.text import N_, _, translate
-from hallmanager.rendering.font_files import FontFile, system_catalog
+from hallmanager.rendering.font_files import FontFile, font_folders, system_catalog
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
@@ -221,11 +221,15 @@ class _Candidate(NamedTuple):
 
 
 def ui_font_file() -> Path | None:
-    """Return a font file for the window that covers GBK, or None where the system has none."""
+    """Return a font file for the window that covers GBK, or None where the system has none.
+
+    This is asked at every start, so the usual places are tried before any folder is searched.
+    """
     if sys.platform == "win32" and not _only_document_set():
-        found = system_catalog().find("Microsoft YaHei")
+        installed = (font_folders()[0] / name for name in ("msyh.ttc", "msyh.ttf"))
+        found = next((path for path in installed if path.is_file()), None)
         if found:
-            return found.path
+            return found
     document_face = _document_file(Role.RARE)
     if document_face:
         return document_face.path
