@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hallmanager.base.text import N_, translate
 from hallmanager.domain.problem import Problem
 from hallmanager.records.field import Editor, Field, field
+from hallmanager.records.uniqueness import natural_key_indexes
 
 Values = Mapping[str, Any]
 Check = Callable[[Values], list[Problem]]
@@ -83,19 +84,30 @@ class Base(DeclarativeBase):
 
 
 class Record(Base):
-    """An editable record: an id, a version that guards against lost updates, and its kind."""
+    """An editable record: an id, a version that guards against lost updates, and its kind.
+
+    An id is never given twice, so that the history of a removed record stays its own. Two records
+    cannot share a natural key (dated rows excepted, which may not overlap instead).
+    """
 
     __abstract__ = True
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's own form
     kind: ClassVar[Kind]
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(nullable=False, default=1)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-100)
+    version: Mapped[int] = mapped_column(nullable=False, default=1, sort_order=-99)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Let SQLAlchemy count the versions of every concrete kind."""
-        if "__tablename__" in cls.__dict__:
-            cls.__mapper_args__ = {"version_id_col": Record.__dict__["version"]}
+        """Let SQLAlchemy count the versions of every concrete kind, and guard its natural key."""
+        if "__tablename__" not in cls.__dict__:
+            super().__init_subclass__(**kwargs)
+            return
+        cls.__mapper_args__ = {"version_id_col": Record.__dict__["version"]}
         super().__init_subclass__(**kwargs)
+        table = cls.__table__
+        if isinstance(table, Table) and not cls.kind.dated:
+            # Making an index attaches it to its table.
+            list(natural_key_indexes(table, cls.kind.natural_key, cls.kind.one_of))
 
 
 class DatedFact:

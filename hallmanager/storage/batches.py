@@ -1,0 +1,111 @@
+"""A bulk import: one audit row with digest and counts, and the images to undo it as a whole."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from hallmanager.records.kind import Record
+from hallmanager.records.system import ImportBatch, ImportedRow
+from hallmanager.storage import audit, images
+from hallmanager.storage.querying import field_named, typed
+
+if TYPE_CHECKING:
+    from hallmanager.storage.changing import Change
+
+R = TypeVar("R", bound=Record)
+_AT_ONCE = 500
+
+
+class Batch(Generic[R]):
+    """Rows of one imported file, written some hundreds at a time (so reads may not see them yet).
+
+    Attributes:
+        id: the number of the batch, by which it can be undone.
+        added, edited: how many records it has added and edited so far.
+    """
+
+    def __init__(self, change: "Change", cls: type[R], entry: ImportBatch) -> None:
+        self._change = change
+        self._cls = cls
+        self._entry = entry
+        self._waiting: list[tuple[R, images.Image | None]] = []
+        self._sum = hashlib.sha256()
+        self.id = entry.id
+        self.added = 0
+        self.edited = 0
+
+    def add(self, record: R) -> None:
+        """Add a record."""
+        self.added += 1
+        self._wait(record, None)
+
+    def edit(self, id: int, values: Mapping[str, object]) -> None:
+        """Set fields of a record by public names; a record that is already so is left alone."""
+        if any(record.id == id for record, _before in self._waiting):
+            self.flush()
+        record = self._change.get(self._cls, id)
+        before = self._change.image(record)
+        if assign(record, values):
+            self.edited += 1
+            self._wait(record, before)
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        waiting, self._waiting = self._waiting, []
+        self._change.store(*(record for record, _before in waiting))
+        rows = [self._row(record, before) for record, before in waiting]
+        self._change.session.add_all(rows)
+        self._change.session.flush()
+        self._change.session.expunge_all()
+
+    def finish(self) -> audit.Step:
+        """Write the rest and return what the audit trail says of the batch."""
+        self.flush()
+        entry = self._entry
+        entry.added, entry.edited = self.added, self.edited
+        self._change.session.add(entry)
+        self._change.session.flush()
+        summary: images.Image = {
+            "batch": entry.id,
+            "applied": True,
+            "digest": entry.digest,
+            "period": entry.period,
+            "added": entry.added,
+            "edited": entry.edited,
+            "rejected": entry.rejected,
+            "images": self._sum.hexdigest(),
+        }
+        return audit.Step("import", entry.kind, None, entry.file_name, None, summary)
+
+    def _wait(self, record: R, before: images.Image | None) -> None:
+        self._waiting.append((record, before))
+        if len(self._waiting) >= _AT_ONCE:
+            self.flush()
+
+    def _row(self, record: R, before: images.Image | None) -> ImportedRow:
+        row = ImportedRow(
+            batch_id=self.id,
+            kind=self._cls.kind.key,
+            record_id=record.id,
+            before=None if before is None else images.canonical(before),
+            after=images.canonical(self._change.image(record)),
+        )
+        add_to_digest(self._sum, row)
+        return row
+
+
+def add_to_digest(total: "hashlib._Hash", row: ImportedRow) -> None:
+    """Count one row into the digest by which the audit trail vouches for all of them."""
+    total.update(images.canonical([row.kind, row.record_id, row.before, row.after]).encode())
+
+
+def assign(record: Record, values: Mapping[str, object]) -> bool:
+    """Set fields by public names; tell whether anything differed."""
+    changed = False
+    for name, value in values.items():
+        found = field_named(type(record), name)
+        new = typed(found, value)
+        if getattr(record, found.attribute) != new:
+            setattr(record, found.attribute, new)
+            changed = True
+    return changed

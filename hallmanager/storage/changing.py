@@ -1,0 +1,206 @@
+"""Changing records: every change audited in its own transaction, all of it or nothing."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from hallmanager.base.errors import Conflict, UserError
+from hallmanager.base.text import _
+from hallmanager.domain.condition import Condition
+from hallmanager.domain.period import Period
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import KINDS, record_class
+from hallmanager.records.system import AuditEntry, ImportBatch
+from hallmanager.storage import audit, images
+from hallmanager.storage.batches import Batch, assign
+from hallmanager.storage.reading import Reader, inline_named, owner_reference
+
+R = TypeVar("R", bound=Record)
+_INLINE_SEPARATORS = re.compile(r"[、，,；;\s]+")
+
+
+class Change(Reader):
+    """One transaction of changes by one operator; leaving its block by an error undoes them."""
+
+    def __init__(self, session: Session, stamp: audit.Stamp) -> None:
+        super().__init__(session)
+        self.stamp = stamp
+        self._steps: list[audit.Step] = []
+        self._batches: list[Batch[Any]] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been changed."""
+        return not self._steps and not self._batches
+
+    def add(self, record: R) -> R:
+        """Keep a new record; it comes back with its id, detached."""
+        self.store(record)
+        self._note("add", record, None, self.image(record))
+        return record
+
+    def edit(
+        self, cls: type[R], id: int, values: Mapping[str, object], *, version: int | None = None
+    ) -> R:
+        """Set fields by their public names; a value that is already so is no change.
+
+        Raises:
+            Conflict: the record has been changed since `version` was read.
+            UserError: there is no such record or field.
+        """
+        record = self.get(cls, id)
+        if version is not None and record.version != version:
+            raise self._conflict(record)
+        before = self.image(record)
+        if assign(record, values):
+            self.store(record)
+            self._note("edit", record, before, self.image(record))
+        return record
+
+    def remove(self, cls: type[Record], id: int, *, why: str = "") -> None:
+        """Remove a record and its child rows; refused while other records refer to it."""
+        record = self.get(cls, id)
+        self._refuse_referred(record)
+        for child in child_classes(cls):
+            for row in self.children(child, record):
+                self.remove(child, row.id, why=why)
+        before = self.image(record)
+        self._note("remove", record, before, None)
+        self.discard(record)
+
+    def set_inline(self, record: Record, name: str, text: str) -> None:
+        """Make the child rows behind an inline say what the text says."""
+        inline = inline_named(type(record).kind, name)
+        child = record_class(inline.child)
+        wanted = dict.fromkeys(part for part in _INLINE_SEPARATORS.split(text) if part)
+        reference = fields_of(child)[owner_reference(child, type(record).kind.key)]
+        for row in self.children(child, record):
+            if wanted.pop(getattr(row, inline.attribute), self) is self:
+                self.remove(child, row.id)
+        for part in wanted:
+            self.add(child(**{reference.attribute: record.id, inline.attribute: part}))
+
+    def import_batch(
+        self,
+        cls: type[R],
+        *,
+        file_name: str,
+        digest: str,
+        period: str | None = None,
+        rejected: int = 0,
+    ) -> Batch[R]:
+        """Begin a bulk import into this transaction: one audit row, undone as a whole."""
+        entry = ImportBatch(
+            change=self.stamp.change,
+            kind=cls.kind.key,
+            file_name=file_name[-255:],
+            digest=digest,
+            period=period,
+            added=0,
+            edited=0,
+            rejected=rejected,
+        )
+        self.session.add(entry)
+        self._flush()
+        batch = Batch(self, cls, entry)
+        self._batches.append(batch)
+        return batch
+
+    def finish(self) -> None:
+        """Write the audit rows; called once, just before the commit."""
+        for batch in self._batches:
+            self._steps.append(batch.finish())
+        audit.write(self.session, self.stamp, self._steps)
+
+    def discard(self, record: Record) -> None:
+        """Delete a row without an audit row."""
+        self.session.delete(record)
+        self._flush()
+        self._forget_labels(type(record))
+
+    def store(self, *records: Record) -> None:
+        """Write rows without audit rows."""
+        self.session.add_all(records)
+        self._flush()
+        for cls in {type(record) for record in records}:
+            self._forget_labels(cls)
+
+    def _flush(self) -> None:
+        self.session.flush()
+        self.session.expunge_all()
+
+    def image(self, record: Record) -> images.Image:
+        """The record as the audit trail keeps it."""
+        return images.image(record, self.labels)
+
+    def _note(
+        self,
+        action: str,
+        record: Record,
+        before: images.Image | None,
+        after: images.Image | None,
+    ) -> None:
+        kind = type(record).kind.key
+        label = self.name_of(record)
+        self._steps.append(audit.Step(action, kind, record.id, label, before, after))
+
+    def _forget_labels(self, cls: type[Record]) -> None:
+        for key in list(self._labels):
+            known = key[0]
+            label = fields_of(known)[known.kind.label_field]
+            if known is cls or known.kind.key == cls.kind.owner or label.reference:
+                del self._labels[key]
+
+    def _conflict(self, record: Record) -> Conflict:
+        newest = self.session.scalar(
+            select(AuditEntry)
+            .where(AuditEntry.kind == type(record).kind.key, AuditEntry.record_id == record.id)
+            .order_by(AuditEntry.id.desc())
+            .limit(1)
+        )
+        return Conflict(
+            _(
+                "{kind}“{name}”刚被{operator}修改过，您的修改没有保存。请刷新后对照新内容再改。"
+            ).format(
+                kind=type(record).kind.title,
+                name=self.name_of(record),
+                operator=f"“{newest.operator}”" if newest else _("别处"),
+            )
+        )
+
+    def _refuse_referred(self, record: Record) -> None:
+        cls = type(record)
+        children = child_classes(cls)
+        uses = []
+        for other in KINDS.values():
+            if other in children:
+                continue
+            for found in fields_of(other).values():
+                if found.reference == cls.kind.key:
+                    count = self.count(other, Condition(found.name, "=", record.id))
+                    if count:
+                        uses.append(f"{count} {other.kind.counting_unit}{other.kind.title}")
+        if uses:
+            raise UserError(
+                _(
+                    "{kind}“{name}”还被 {uses}引用，不能删除。请先改正这些记录，或填写停用日期代替删除。"
+                ).format(kind=cls.kind.title, name=self.name_of(record), uses="、".join(uses))
+            )
+
+
+def child_classes(cls: type[Record]) -> list[type[Record]]:
+    """The kinds whose rows belong to a record of `cls` and go with it."""
+    keys = [*cls.kind.children, *(inline.child for inline in cls.kind.inlines)]
+    return [record_class(key) for key in dict.fromkeys(keys)]
+
+
+@event.listens_for(Record, "before_insert", propagate=True)
+@event.listens_for(Record, "before_update", propagate=True)
+def _keep_period_in_step(_mapper: object, _connection: object, record: Any) -> None:
+    if hasattr(record, "period_start"):
+        period = Period.parse(record.period)
+        record.period = period.code
+        record.period_start, record.period_end = period.start, period.end

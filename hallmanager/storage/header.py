@@ -1,0 +1,110 @@
+"""What a file is, found out without changing a byte of it."""
+
+import sqlite3
+from pathlib import Path
+
+from hallmanager.base.errors import FileRefused
+from hallmanager.base.text import _
+from hallmanager.storage.engine import connect
+from hallmanager.storage.failures import explained
+
+# "HALM": what tells our files from other SQLite files.
+APPLICATION_ID = 0x48414C4D
+# The schema this program works with; the number of the newest migration.
+GENERATION = 1
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def probe(path: Path) -> int:
+    """Return the schema generation of a hall's data file.
+
+    Raises:
+        FileRefused: there is no such file, or it is empty, foreign, damaged or too new.
+    """
+    raw = _first_bytes(path)
+    if not raw:
+        raise _refused(
+            path, _("文件“{name}”是空的，没有打开。请选择正确的数据文件，或用备份恢复。")
+        )
+    if not raw.startswith(_MAGIC[: len(raw)]) or len(raw) < 100:
+        raise _refused(path, _("文件“{name}”不是大厅管家的数据文件，没有打开。请选择正确的文件。"))
+    if int.from_bytes(raw[68:72], "big") != APPLICATION_ID:
+        raise _refused(path, _("文件“{name}”属于别的程序，没有打开。请选择大厅管家的数据文件。"))
+    refuse_newer(path, int.from_bytes(raw[60:64], "big"))
+    return _generation(path)
+
+
+def refuse_newer(path: Path, generation: int) -> None:
+    """Leave a file alone that a newer program has written."""
+    if generation > GENERATION:
+        raise _refused(
+            path, _("文件“{name}”由更新版本的大厅管家保存，本版本不能打开。请先升级程序。")
+        )
+
+
+def quick_check(path: Path, mode: str = "ro") -> None:
+    """Refuse a file whose pages do not hang together."""
+    with explained(path):
+        connection = connect(path, mode)
+        try:
+            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    if answer != "ok":
+        raise _damaged(path, str(answer))
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(100)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _refused(
+            path, _("没有找到数据文件“{name}”。请检查位置，或新建大厅。"), str(error)
+        ) from error
+    except OSError as error:
+        raise _refused(
+            path, _("数据文件“{name}”不能读取。请检查权限和磁盘后重试。"), str(error)
+        ) from error
+
+
+def _generation(path: Path) -> int:
+    """Ask SQLite itself, which also knows what has not yet been moved into the file."""
+    try:
+        connection = connect(path, readable_mode(path))
+        try:
+            generation = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, str(error)) from error
+    refuse_newer(path, generation)
+    return generation
+
+
+def readable_mode(path: Path) -> str:
+    """`ro`, or `immutable` where the folder takes none of the files that reading needs."""
+    connection = connect(path, "ro")
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") not in _NEED_IMMUTABLE:
+            raise
+        return "immutable"
+    finally:
+        connection.close()
+    return "ro"
+
+
+_NEED_IMMUTABLE = ("SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_CANTINIT", "SQLITE_CANTOPEN")
+
+
+def _damaged(path: Path, detail: str) -> FileRefused:
+    return _refused(
+        path, _("数据文件“{name}”已损坏，没有打开。请用备份恢复，损坏的文件请另行保存。"), detail
+    )
+
+
+def _refused(path: Path, message: str, detail: str | None = None) -> FileRefused:
+    return FileRefused(message.format(name=path.name), detail=detail)

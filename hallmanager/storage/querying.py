@@ -1,0 +1,193 @@
+"""Conditions and orders over public field names, turned into SQL."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased
+
+from hallmanager.base.errors import UserError
+from hallmanager.base.text import _
+from hallmanager.domain.condition import Condition
+from hallmanager.domain.period import Period
+from hallmanager.records.field import Editor, Field
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import record_class
+
+Clause = ColumnElement[bool]
+_ESCAPE = "\\"
+
+
+def field_named(cls: type[Record], name: str) -> Field:
+    """The field of a public name (or of its column: `unit_id`); UserError where there is none."""
+    fields = fields_of(cls)
+    found = fields.get(name) or fields.get(name.removesuffix("_id"))
+    if found is None or name not in (found.name, found.attribute):
+        raise UserError(
+            _("“{kind}”没有“{name}”这个字段，请用下列之一：{known}。").format(
+                kind=cls.kind.title, name=name, known="、".join(fields)
+            )
+        )
+    return found
+
+
+def clauses(cls: type[Record], where: Sequence[Condition]) -> list[Clause]:
+    """All conditions as SQL; a record must meet every one of them."""
+    return [_clause(cls, condition) for condition in where]
+
+
+def _clause(cls: type[Record], condition: Condition) -> Clause:
+    if condition.operator == "within":
+        return _within(cls, Period.parse(str(condition.value)))
+    if condition.field == "id":
+        return _compare(cls.id, condition.operator, _numbers(condition.value))
+    found = field_named(cls, condition.field)
+    column = getattr(cls, found.attribute)
+    if condition.operator == "contains":
+        return _contains(found, column, str(condition.value or ""))
+    if condition.operator in ("empty", "filled"):
+        return column.is_(None) if condition.operator == "empty" else column.is_not(None)
+    if found.editor is Editor.DECIMAL:
+        return _compare(_as_number(column), condition.operator, _floats(condition.value))
+    return _compare(column, condition.operator, typed(found, condition.value))
+
+
+def _compare(column: Any, operator: str, value: Any) -> Clause:
+    match operator:
+        case "=":
+            return column.is_(None) if value is None else column == value
+        case "!=":
+            return column.is_distinct_from(value)
+        case "<":
+            return column < value
+        case "<=":
+            return column <= value
+        case ">":
+            return column > value
+        case ">=":
+            return column >= value
+        case "in":
+            return column.in_(list(value)) if value else false()
+    raise ValueError(f"no such operator: {operator}")
+
+
+def _within(cls: type[Record], period: Period) -> Clause:
+    by = cls.kind.period_by
+    if not by:
+        raise UserError(
+            _("“{kind}”不分期间，不能按期间查找。请去掉期间条件。").format(kind=cls.kind.title)
+        )
+    if by == "period":
+        start, end = cls.period_start, cls.period_end  # type: ignore[attr-defined]
+        return and_(start >= period.start, end <= period.end)
+    day = getattr(cls, by)
+    return and_(day >= period.start, day <= period.end)
+
+
+def _contains(found: Field, column: Any, text: str) -> Clause:
+    """Text in what a person sees: the label of a reference or a choice, not its code."""
+    if found.editor is Editor.REFERENCE:
+        referred = record_class(found.reference)
+        label = field_named(referred, referred.kind.label_field)
+        inner = _contains(label, getattr(referred, label.attribute), text)
+        return column.in_(select(referred.id).where(inner))
+    if found.choices is not None:
+        codes = [choice.value for choice in found.choices if text in choice.label or text == choice]
+        return or_(false(), *(_lists(found, column, code) for code in codes))
+    return _like(cast(column, String), text)
+
+
+def _lists(found: Field, column: Any, code: str) -> Clause:
+    """Whether a choice is the code, or codes joined by commas have it among them."""
+    if found.editor is Editor.CHOICE:
+        return column == code
+    return _like("," + column + ",", f",{code},")
+
+
+def _like(column: Any, text: str) -> Clause:
+    escaped = text.lower()
+    for sign in (_ESCAPE, "%", "_"):
+        escaped = escaped.replace(sign, _ESCAPE + sign)
+    return func.lower(column).like(f"%{escaped}%", escape=_ESCAPE)
+
+
+def typed(found: Field, value: Any) -> Any:
+    """A value of JSON or of the command line in the type its column keeps."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [typed(found, item) for item in value]
+    if not isinstance(value, str):
+        return Decimal(value) if found.editor is Editor.DECIMAL and value is not None else value
+    match found.editor:
+        case Editor.DATE:
+            return date.fromisoformat(value)
+        case Editor.DATETIME:
+            return datetime.fromisoformat(value)
+        case Editor.INTEGER | Editor.REFERENCE:
+            return int(value)
+        case Editor.DECIMAL:
+            return Decimal(value)
+        case Editor.FLAG:
+            return value in ("1", "true", "True")
+    return str(value)
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [int(item) for item in value]
+    return None if value is None else int(value)
+
+
+def _floats(value: Any) -> Any:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [float(item) for item in value]
+    return None if value is None else float(value)
+
+
+def _as_number(column: Any) -> Any:
+    """Decimals are kept as exact text, which would sort 10 before 9."""
+    return cast(type_coerce(column, String), Float)
+
+
+def ordered(statement: Select[Any], cls: type[Record], order: Sequence[str]) -> Select[Any]:
+    """Sort by public names ("-name" for the last first), a reference by the referred's order."""
+    for name in order or cls.kind.order:
+        statement = _sorted_by(statement, cls, cls, name.removeprefix("-"), name.startswith("-"))
+    return statement.order_by(cls.id)
+
+
+def _sorted_by(
+    statement: Select[Any], cls: type[Record], source: Any, name: str, descending: bool
+) -> Select[Any]:
+    """Sort by one field; `source` is the class or its alias in a join. Empty values stand last."""
+    if name == "id":
+        return statement.order_by(source.id.desc() if descending else source.id)
+    found = field_named(cls, name)
+    column = getattr(source, found.attribute)
+    if found.editor is Editor.REFERENCE:
+        referred = record_class(found.reference)
+        alias: Any = aliased(referred)
+        statement = statement.outerjoin(alias, column == alias.id).order_by(column.is_(None))
+        for inner in referred.kind.order:
+            statement = _sorted_by(statement, referred, alias, inner, descending)
+        return statement
+    parts = [column]
+    if found.editor is Editor.PERIOD:
+        parts = [source.period_start, source.period_end]
+    if found.editor is Editor.DECIMAL:
+        parts = [_as_number(column)]
+    statement = statement.order_by(column.is_(None))
+    return statement.order_by(*(part.desc() if descending else part for part in parts))

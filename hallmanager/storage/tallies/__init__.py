@@ -1,0 +1,1 @@
+"""Sums that figures ask for, added up by the database."""
