@@ -18,7 +18,7 @@ from hallmanager.records.kind import Record, Values, fields_of
 from hallmanager.services import rivals
 
 if TYPE_CHECKING:
-    from hallmanager.storage.store import Reader
+    from hallmanager.storage.reading import Reader
 
 _TYPES: dict[Editor, tuple[type, ...]] = {
     Editor.INTEGER: (int,),

@@ -19,7 +19,10 @@ from hallmanager.services.checking import Refused, check, check_field, check_val
 from hallmanager.services.rivals import adds_up, describe, split_names
 
 if TYPE_CHECKING:
-    from hallmanager.storage.store import Change, HistoryEntry, Reader, Store
+    from hallmanager.storage.audit import HistoryEntry
+    from hallmanager.storage.changing import Change
+    from hallmanager.storage.reading import Reader
+    from hallmanager.storage.store import Store
     from hallmanager.storage.undoing import UndoResult
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "edit_all",
     "get",
     "history",
+    "keep",
     "list_rows",
     "remove",
     "rename",
@@ -73,7 +77,7 @@ class RowsRefused(UserError):
 def add(store: "Store", cls: type[R], values: Values, *, by: str, why: str = "") -> R:
     """Keep a new record. Raises Refused with every problem found."""
     with store.changing(by=by, why=why, action="add") as change:
-        return _kept(change, cls, RowChange(values))
+        return keep(change, cls, RowChange(values))
 
 
 def edit(
@@ -91,7 +95,7 @@ def edit(
     Raises Refused, or Conflict when the record is no longer of the version that was shown.
     """
     with store.changing(by=by, why=why, action="edit") as change:
-        return _kept(change, cls, RowChange(values, id, version))
+        return keep(change, cls, RowChange(values, id, version))
 
 
 def edit_all(
@@ -110,7 +114,7 @@ def save_rows(
     with store.changing(by=by, why=why, action="edit") as change:
         for position, row in enumerate(rows):
             try:
-                kept.append(_kept(change, cls, row))
+                kept.append(keep(change, cls, row))
             except Refused as refused:
                 problems[position] = refused.problems
         if problems:
@@ -135,16 +139,15 @@ def rename(
     with store.changing(by=by, why=why, action="edit") as change:
         before: Any = change.get(cls, id)
         owner = next(f for f in fields_of(former).values() if f.reference == cls.kind.key)
-        old: dict[str, Any] = {name: getattr(before, name) for name in names_of_unit(former)}
+        old: dict[str, Any] = {name: getattr(before, name) for name in _former_fields(former)}
         old[owner.name] = id
         old["valid_from"] = _day_after_last(change, former, owner.name, id)
         old["valid_to"] = from_day - timedelta(days=1)
-        _kept(change, former, RowChange(old))
-        return _kept(change, cls, RowChange(names, id))
+        keep(change, former, RowChange(old))
+        return keep(change, cls, RowChange(names, id))
 
 
-def names_of_unit(former: type[Record]) -> list[str]:
-    """The public names of the name fields that a kind of former names keeps."""
+def _former_fields(former: type[Record]) -> list[str]:
     return [name for name in ("name", "full_name", "short_name") if name in fields_of(former)]
 
 
@@ -206,8 +209,8 @@ def values_of(reader: "Reader", record: Record) -> dict[str, Any]:
     return values
 
 
-def _kept(change: "Change", cls: type[R], row: RowChange) -> R:
-    """Check the whole record as it would become and write it."""
+def keep(change: "Change", cls: type[R], row: RowChange) -> R:
+    """Check the whole record as it would become and write it, inside a running change."""
     before = None if row.id is None else values_of(change, change.get(cls, row.id))
     whole = {**(before or defaults_of(cls)), **row.values}
     problems = check(change, cls, whole, id=row.id)

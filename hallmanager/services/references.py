@@ -13,7 +13,7 @@ from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
 
 if TYPE_CHECKING:
-    from hallmanager.storage.store import Reader
+    from hallmanager.storage.reading import Reader
 
 _NAMING_FIELDS = ("code", "number", "name", "full_name", "short_name")
 

@@ -4,6 +4,7 @@ A name is given once; the days of a dated fact and the periods of a tally do not
 points to one unit; what is referred to exists.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,9 @@ from hallmanager.records.kind import Inline, Record, Values, fields_of
 from hallmanager.records.register import record_class
 
 if TYPE_CHECKING:
-    from hallmanager.storage.store import Reader
+    from hallmanager.storage.reading import Reader
+
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
 def check(
@@ -46,9 +49,8 @@ def describe(reader: "Reader", cls: type[Record], values: Values) -> str:
 
 
 def split_names(text: str | None) -> list[str]:
-    """The names of an inline text, which are joined by 、 (a comma is taken for it too)."""
-    parts = (text or "").replace("，", "、").replace(",", "、").split("、")
-    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    """The names of an inline text, which are joined by 、 (a comma or a blank parts them too)."""
+    return list(dict.fromkeys(part for part in _SEPARATORS.split(text or "") if part))
 
 
 def _shown(reader: "Reader", field: Field, value: Any) -> str:

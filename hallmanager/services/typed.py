@@ -13,16 +13,24 @@ from hallmanager.domain.matching import fold
 from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.values import parse_value
-from hallmanager.records.field import Editor, Field
+from hallmanager.records.field import Field
 from hallmanager.records.kind import Record, fields_of
-from hallmanager.records.register import record_class
 from hallmanager.services.checking import Refused
 from hallmanager.services.references import References, UnknownName
 
 if TYPE_CHECKING:
-    from hallmanager.storage.store import Reader
+    from hallmanager.storage.reading import Reader
 
 _CONDITION = re.compile(r"\s*([^=<>!~\s]+?)\s*(>=|<=|!=|=|>|<|~)(.*)", re.DOTALL)
+_OPERATORS: dict[str, Operator] = {
+    "=": "=",
+    "!=": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+    "~": "contains",
+}
 _ASSIGNMENT = re.compile(r"\s*([^=\s]+?)\s*=(.*)", re.DOTALL)
 
 
@@ -38,12 +46,17 @@ def split_assignments(arguments: Iterable[str]) -> dict[str, str]:
 
 
 def values_from_texts(
-    reader: "Reader", cls: type[Record], texts: Mapping[str, str]
+    reader: "Reader",
+    cls: type[Record],
+    texts: Mapping[str, str],
+    *,
+    references: References | None = None,
 ) -> dict[str, Any]:
     """Read texts as typed values by public name; fields by public name or Chinese label.
 
     An empty text empties the field. A reference is looked up by name, code, alias or id, names as
-    of the last day of the record's own period or its date where it has one.
+    of the last day of the record's own period or its date where it has one; `references` are the
+    names read already, where many records are read.
 
     Raises:
         Refused: with a problem for every text that cannot be read.
@@ -51,14 +64,14 @@ def values_from_texts(
     """
     fields = _named_fields(cls, texts)
     values, problems = _plain_values(cls, fields)
-    references = References(reader)
+    known = references or References(reader)
     day = _day_of(cls, values)
     for name, text in fields.items():
         field = fields_of(cls).get(name)
         if field is None or not field.reference or values.get(name) is None:
             continue
         try:
-            values[name] = references.find(field.reference, text, on=day, among=values)
+            values[name] = known.find(field.reference, text, on=day, among=values)
         except UnknownName as error:
             problems.append(Problem(name, error.message))
     if problems:
@@ -78,16 +91,16 @@ def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condi
         )
     named, sign, raw = match[1], match[2], match[3].strip()
     if fold(named) == "id":
-        return Condition("id", _operator(sign), _whole_number(raw))
+        return Condition("id", _OPERATORS[sign], _whole_number(raw))
     name = _public_name(cls, named)
     if not raw and sign in ("=", "!="):
         return Condition(name, "empty" if sign == "=" else "filled")
     field = fields_of(cls)[name]
+    if sign == "~":
+        return Condition(name, "contains", raw)
     if field.reference:
         return _reference_condition(reader, field, sign, raw)
-    if sign == "~":
-        return _containing(field, raw)
-    return Condition(name, _operator(sign), _comparable(field, raw))
+    return Condition(name, _OPERATORS[sign], _comparable(field, raw))
 
 
 def _named_fields(cls: type[Record], texts: Mapping[str, str]) -> dict[str, str]:
@@ -134,25 +147,10 @@ def _day_of(cls: type[Record], values: Mapping[str, Any]) -> date | None:
 
 
 def _reference_condition(reader: "Reader", field: Field, sign: str, raw: str) -> Condition:
-    if sign == "~":
-        labels = reader.labels(record_class(field.reference))
-        ids = tuple(id for id, label in labels.items() if fold(raw) in fold(label))
-        return Condition(field.name, "in", ids)
     if sign not in ("=", "!="):
         raise UserError(_("{label}只能用 =、!= 或 ~ 比较。").format(label=field.label))
     id = References(reader).find(field.reference, raw)
-    return Condition(field.name, _operator(sign), id)
-
-
-def _containing(field: Field, raw: str) -> Condition:
-    if field.choices is not None and field.editor is Editor.CHOICE:
-        codes = tuple(c.value for c in field.choices if fold(raw) in fold(c.label))
-        return Condition(field.name, "in", codes)
-    if field.choices is not None:
-        return Condition(field.name, "contains", str(_comparable(field, raw)))
-    if field.editor not in (Editor.TEXT, Editor.LONG_TEXT, Editor.PERIOD):
-        raise UserError(_("{label}不是文字，不能用 ~ 查找。").format(label=field.label))
-    return Condition(field.name, "contains", raw)
+    return Condition(field.name, _OPERATORS[sign], id)
 
 
 def _comparable(field: Field, raw: str) -> str | int | bool:
@@ -170,16 +168,3 @@ def _whole_number(raw: str) -> int:
     if not raw.isdecimal():
         raise UserError(_("编号“{text}”不是整数。").format(text=raw))
     return int(raw)
-
-
-def _operator(sign: str) -> Operator:
-    operators: dict[str, Operator] = {
-        "=": "=",
-        "!=": "!=",
-        "<": "<",
-        "<=": "<=",
-        ">": ">",
-        ">=": ">=",
-        "~": "contains",
-    }
-    return operators[sign]
