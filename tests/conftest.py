@@ -9,7 +9,12 @@ import pytest
 # Before Qt or any of our rooms is imported. The cache is not moved: the fonts lie there.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("HALLMANAGER_TEST_PLATFORM", "offscreen")
 os.environ["HALLMANAGER_DOCUMENT_FONTS_ONLY"] = "1"
-os.environ["HALLMANAGER_DATA"] = tempfile.mkdtemp(prefix="hallmanager-tests-")
+_nobodys_data = tempfile.TemporaryDirectory(prefix="hallmanager-tests-")
+os.environ["HALLMANAGER_DATA"] = _nobodys_data.name
+
+
+def pytest_unconfigure() -> None:
+    _nobodys_data.cleanup()
 
 
 @pytest.fixture(autouse=True)

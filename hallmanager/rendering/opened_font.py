@@ -6,6 +6,7 @@ stay on disk until glyphs are embedded. A font with an unusual character map is 
 """
 
 import mmap
+import re
 import struct
 import sys
 from array import array
@@ -14,12 +15,16 @@ from pathlib import Path
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFNameBytes, TTFont, TTFontFace
 
 from hallmanager.rendering.font_files import FontFile
 
 # (platform, encoding) of Unicode character maps, the fullest first.
 _UNICODE_MAPS = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
+
+
+_FIVE_DIGITS = re.compile("<([0-9A-F]{5,6})>")
 
 
 class OpenedFont(TTFont):  # type: ignore[misc]
@@ -40,6 +45,13 @@ class OpenedFont(TTFont):  # type: ignore[misc]
         self.state: WeakKeyDictionary[object, object] = WeakKeyDictionary()
         self._asciiReadable = False
         self.shapable = False
+
+    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
+        """Write the font; characters beyond U+FFFF are named in UTF-16, as PDF wants it."""
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                stream.content = _FIVE_DIGITS.sub(_as_surrogates, stream.content)
 
 
 class _QuickFace(TTFontFace):  # type: ignore[misc]
@@ -136,6 +148,10 @@ def _segments(cmap: bytes, at: int) -> dict[int, int]:
         pairs = zip(codes, found, strict=False)
         glyphs.update((code, (glyph + delta) & 0xFFFF) for code, glyph in pairs if glyph)
     return {code: glyph for code, glyph in glyphs.items() if glyph}
+
+
+def _as_surrogates(code: re.Match[str]) -> str:
+    return f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>"
 
 
 def _numbers(kind: str, raw: bytes) -> "array[int]":

@@ -119,6 +119,19 @@ def draw(canvas: Canvas, font_set: FontSet, role: Role, y: float) -> None:
         x += face.width(char, 16)
 
 
+def test_a_character_beyond_the_basic_plane_is_extracted_as_itself(
+    font_set: FontSet, tmp_path: Path
+) -> None:
+    face = font_set.face(Role.RARE)
+    canvas = Canvas(str(tmp_path / "rare.pdf"), initialFontName=face.name)
+    canvas.setFont(face.name, 16)
+    canvas.drawString(100, 600, "王\U0001d30d敏")
+    canvas.save()
+
+    assert face.has("\U0001d30d")
+    assert "王\U0001d30d敏" in PdfReader(tmp_path / "rare.pdf").pages[0].extract_text()
+
+
 def test_the_persons_choice_comes_first(tmp_path: Path) -> None:
     chosen = FontSet.load(only_document_set=False, chosen={Role.TITLE: document_file(Role.HEADING)})
 
