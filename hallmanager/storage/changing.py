@@ -186,7 +186,8 @@ class Change(Reader):
         if uses:
             raise UserError(
                 _(
-                    "{kind}“{name}”还被 {uses}引用，不能删除。请先改正这些记录，或填写停用日期代替删除。"
+                    "{kind}“{name}”还被 {uses}引用，不能删除。"
+                    "请先改正这些记录，或填写停用日期代替删除。"
                 ).format(kind=cls.kind.title, name=self.name_of(record), uses="、".join(uses))
             )
 

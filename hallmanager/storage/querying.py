@@ -1,6 +1,7 @@
 """Conditions and orders over public field names, turned into SQL."""
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,7 +30,16 @@ from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
 
 Clause = ColumnElement[bool]
+# A column of a class that is known only at run time.
+AnyColumn = ColumnElement[Any]
 _ESCAPE = "\\"
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def field_named(cls: type[Record], name: str) -> Field:
@@ -54,9 +64,9 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
     if condition.operator == "within":
         return _within(cls, Period.parse(str(condition.value)))
     if condition.field == "id":
-        return _compare(cls.id, condition.operator, _numbers(condition.value))
+        return _compare(cls.__table__.c.id, condition.operator, _numbers(condition.value))
     found = field_named(cls, condition.field)
-    column = getattr(cls, found.attribute)
+    column: AnyColumn = getattr(cls, found.attribute)
     if condition.operator == "contains":
         return _contains(found, column, str(condition.value or ""))
     if condition.operator in ("empty", "filled"):
@@ -66,23 +76,15 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
     return _compare(column, condition.operator, typed(found, condition.value))
 
 
-def _compare(column: Any, operator: str, value: Any) -> Clause:
-    match operator:
-        case "=":
-            return column.is_(None) if value is None else column == value
-        case "!=":
-            return column.is_distinct_from(value)
-        case "<":
-            return column < value
-        case "<=":
-            return column <= value
-        case ">":
-            return column > value
-        case ">=":
-            return column >= value
-        case "in":
-            return column.in_(list(value)) if value else false()
-    raise ValueError(f"no such operator: {operator}")
+def _compare(column: AnyColumn, sign: str, value: Any) -> Clause:
+    if sign == "in":
+        return column.in_(list(value)) if value else false()
+    if sign == "!=":
+        return column.is_distinct_from(value)
+    if sign == "=" and value is None:
+        return column.is_(None)
+    compared: Clause = _COMPARISONS[sign](column, value)
+    return compared
 
 
 def _within(cls: type[Record], period: Period) -> Clause:
@@ -92,13 +94,13 @@ def _within(cls: type[Record], period: Period) -> Clause:
             _("“{kind}”不分期间，不能按期间查找。请去掉期间条件。").format(kind=cls.kind.title)
         )
     if by == "period":
-        start, end = cls.period_start, cls.period_end  # type: ignore[attr-defined]
+        start, end = cls.__table__.c.period_start, cls.__table__.c.period_end
         return and_(start >= period.start, end <= period.end)
-    day = getattr(cls, by)
+    day: AnyColumn = getattr(cls, by)
     return and_(day >= period.start, day <= period.end)
 
 
-def _contains(found: Field, column: Any, text: str) -> Clause:
+def _contains(found: Field, column: AnyColumn, text: str) -> Clause:
     """Text in what a person sees: the label of a reference or a choice, not its code."""
     if found.editor is Editor.REFERENCE:
         referred = record_class(found.reference)
@@ -111,14 +113,14 @@ def _contains(found: Field, column: Any, text: str) -> Clause:
     return _like(cast(column, String), text)
 
 
-def _lists(found: Field, column: Any, code: str) -> Clause:
+def _lists(found: Field, column: AnyColumn, code: str) -> Clause:
     """Whether a choice is the code, or codes joined by commas have it among them."""
     if found.editor is Editor.CHOICE:
         return column == code
     return _like("," + column + ",", f",{code},")
 
 
-def _like(column: Any, text: str) -> Clause:
+def _like(column: AnyColumn, text: str) -> Clause:
     escaped = text.lower()
     for sign in (_ESCAPE, "%", "_"):
         escaped = escaped.replace(sign, _ESCAPE + sign)
@@ -157,7 +159,7 @@ def _floats(value: Any) -> Any:
     return None if value is None else float(value)
 
 
-def _as_number(column: Any) -> Any:
+def _as_number(column: AnyColumn) -> AnyColumn:
     """Decimals are kept as exact text, which would sort 10 before 9."""
     return cast(type_coerce(column, String), Float)
 
@@ -176,7 +178,7 @@ def _sorted_by(
     if name == "id":
         return statement.order_by(source.id.desc() if descending else source.id)
     found = field_named(cls, name)
-    column = getattr(source, found.attribute)
+    column: AnyColumn = getattr(source, found.attribute)
     if found.editor is Editor.REFERENCE:
         referred = record_class(found.reference)
         alias: Any = aliased(referred)

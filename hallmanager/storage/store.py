@@ -17,6 +17,8 @@ from hallmanager.storage.changing import Change
 from hallmanager.storage.failures import explained
 from hallmanager.storage.reading import Reader
 
+__all__ = ["Change", "Reader", "Store"]
+
 
 class Store:
     """An open hall, for any thread. No transaction outlives its `with` block.

@@ -78,8 +78,8 @@ def _index(table: str, *columns: str) -> None:
 
 
 def _unique(name: str, table: str, columns: Sequence[str], *, where: str = "") -> None:
-    rows = {f"{name}_where": sa.text(where) for name in ("sqlite", "postgresql") if where}
-    op.create_index(name, table, columns, unique=True, **rows)
+    rows = sa.text(where) if where else None
+    op.create_index(name, table, columns, unique=True, sqlite_where=rows, postgresql_where=rows)
 
 
 def _activities() -> None:
