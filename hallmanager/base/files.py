@@ -2,9 +2,7 @@
 
 import errno
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,9 +30,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with full_disk_explained(path.parent):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
+        temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
+        temporary.touch(exist_ok=False)
         try:
             yield temporary
             sync_file(temporary)
@@ -101,6 +98,8 @@ def require_space(folder: Path, *, megabytes: int = 200) -> None:
     Raises:
         DiskFull: with the space that is left and the space that is needed.
     """
+    import shutil
+
     existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     free = shutil.disk_usage(existing).free // 1_000_000
     if free < megabytes:
@@ -139,12 +138,6 @@ def _windows_code(error: OSError) -> int | None:
 
 
 def _keep_mode(temporary: Path, path: Path) -> None:
-    """Give the new file the rights of the old one; a temporary file is readable by us alone."""
-    if sys.platform == "win32":
-        return
+    """Give the new file the rights of the old one."""
     if path.exists():
         temporary.chmod(path.stat().st_mode & 0o777)
-        return
-    umask = os.umask(0)
-    os.umask(umask)
-    temporary.chmod(0o666 & ~umask)
