@@ -30,7 +30,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with full_disk_explained(path.parent):
-        temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
+        # Not made of the file's own name, which may be as long as the system allows.
+        temporary = path.with_name(f".{os.urandom(8).hex()}.part")
         temporary.touch(exist_ok=False)
         try:
             yield temporary

@@ -46,6 +46,13 @@ def test_missing_folders_are_made(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "c.bin").read_bytes() == b"1"
 
 
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / ("通" * 80 + ".pdf")
+    files.write_bytes(path, b"1")
+
+    assert path.read_bytes() == b"1"
+
+
 def test_a_failure_half_way_leaves_the_old_file_and_no_other(letter: Path) -> None:
     def fail_half_way() -> None:
         with files.replacing(letter) as temporary:
