@@ -1,0 +1,1 @@
+"""The bulletin pages: the wizard with its five steps, and the drafts."""
