@@ -63,7 +63,8 @@ class ActionButton(QPushButton):
         self.setText(self._action.text())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
-        self.setVisible(self._action.isVisible())
+        if self.parent() is not None or not self._action.isVisible():
+            self.setVisible(self._action.isVisible())
         self.updateGeometry()
         self.update()
 

@@ -1,38 +1,15 @@
 """What a page is: its facts in the register, its header, and when it loads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from hallmanager.base.text import translate
-from hallmanager.domain.period import PeriodUnit
 from hallmanager.ui.kit import actions, theme
 from hallmanager.ui.kit.actions import ActionButton, icon_button
 from hallmanager.ui.kit.desk import Desk
+from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, label
-
-
-@dataclass(frozen=True)
-class PageFacts:
-    """One line of the register of pages.
-
-    `factory` is "module:Class", imported when the page is first shown; `units` the period units
-    the page can show (none: it does not ask for a period); `kind` the record kind of a list.
-    """
-
-    key: str
-    title_mark: str
-    group: str
-    factory: str
-    units: tuple[PeriodUnit, ...] = ()
-    kind: str = ""
-
-    @property
-    def title(self) -> str:
-        """The Chinese title."""
-        return translate(self.title_mark)
 
 
 class PageHeader(QFrame):
@@ -90,7 +67,7 @@ class Page(QWidget):
         """Read what the page shows and fill it; called when it must be fresh."""
 
     def arrive(self, errand: object) -> None:
-        """Show what another page sent for: a tuple of Conditions, a record id, or None."""
+        """Show what was sent for: a tuple of Conditions, NewRecord, OpenRecord, or None."""
 
     def can_leave(self) -> bool:
         """Whether the page may be left now; asks about unsaved work."""

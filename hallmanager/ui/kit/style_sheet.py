@@ -123,12 +123,12 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $ctl; border
   background: $surface; }
 QCheckBox::indicator:checked { background: $fill; border-color: $fill;
   image: url($icons/tick.svg); }
-QCheckBox:focus::indicator { border: 2px solid $focus; width: 12px; height: 12px; }
+QCheckBox::indicator:focus { border: 2px solid $focus; width: 12px; height: 12px; }
 QCheckBox::indicator:disabled { background: $sunken; border-color: $line2; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $ctl; border-radius: 8px;
   background: $surface; }
 QRadioButton::indicator:checked { border: 4px solid $fill; width: 8px; height: 8px; }
-QRadioButton:focus::indicator { border-color: $focus; }
+QRadioButton::indicator:focus { border-color: $focus; }
 
 QMenu { background: $raised; border: 1px solid $line2; padding: 4px; }
 QMenu::item { padding: 5px 26px 5px 12px; border-radius: 3px; }

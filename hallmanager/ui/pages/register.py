@@ -1,0 +1,61 @@
+"""The register of pages: one line a page; every record kind brings its list by itself."""
+
+from hallmanager.base.text import N_
+from hallmanager.domain.period import PeriodUnit
+from hallmanager.ui.kit.facts import GroupFacts, PageFacts
+
+HOME = "home"
+MONTHS = (PeriodUnit.MONTH, PeriodUnit.QUARTER, PeriodUnit.HALF, PeriodUnit.YEAR)
+_LIST = "hallmanager.ui.records.list_page:ListPage"
+
+GROUPS: tuple[GroupFacts, ...] = (
+    GroupFacts(HOME, N_("工作台"), "house"),
+    GroupFacts("hall", N_("大厅"), "buildings"),
+    GroupFacts("evaluation", N_("评价"), "chat-centered-text"),
+    GroupFacts("honors", N_("评先"), "medal"),
+    GroupFacts("bulletins", N_("通报"), "file-text"),
+)
+
+_OWN_PAGES: tuple[PageFacts, ...] = (
+    PageFacts(
+        HOME, N_("工作台"), HOME, "hallmanager.ui.pages.completeness:CompletenessPage", MONTHS
+    ),
+    PageFacts(
+        "votes", N_("投票录入"), "evaluation", "hallmanager.ui.pages.votes:VotesPage", MONTHS
+    ),
+    PageFacts(
+        "bulletins",
+        N_("通报向导"),
+        "bulletins",
+        "hallmanager.ui.pages.bulletins.wizard:WizardPage",
+        MONTHS,
+    ),
+)
+
+# Kinds that another page keeps: drafts are written in the wizard.
+_WITHOUT_LIST = {"bulletin_drafts"}
+
+
+def home() -> PageFacts:
+    """The page that is shown first."""
+    return _OWN_PAGES[0]
+
+
+def pages() -> list[PageFacts]:
+    """All pages, group by group; imports the records."""
+    from hallmanager.records.register import KINDS
+
+    lists = [
+        PageFacts(
+            key=key,
+            title_mark=cls.kind.title_mark,
+            group=cls.kind.group,
+            factory=_LIST,
+            units=MONTHS if cls.kind.period_by else (),
+            kind=key,
+        )
+        for key, cls in KINDS.items()
+        if not cls.kind.owner and key not in _WITHOUT_LIST
+    ]
+    order = [group.key for group in GROUPS]
+    return sorted([*_OWN_PAGES, *lists], key=lambda page: order.index(page.group))

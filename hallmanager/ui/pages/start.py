@@ -1,0 +1,83 @@
+"""The start page: there is no hall yet; set one up, or look at the sample."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from hallmanager.base.text import _
+from hallmanager.ui.kit import theme
+from hallmanager.ui.kit.actions import push_button
+from hallmanager.ui.kit.labels import label
+
+_ZONES = ((8, 2), (14, 2), (11, 1))
+_CARD_WIDTH = 520
+
+
+class StartPage(QWidget):
+    """Two choices over the ghost of a hall."""
+
+    def __init__(self, *, create: Callable[[], object], sample: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        card = QFrame()
+        card.setProperty("look", "card")
+        card.setFixedWidth(_CARD_WIDTH)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(28, 24, 28, 24)
+        inside.setSpacing(8)
+        inside.addWidget(label(_("这里还没有大厅"), "title"))
+        inside.addWidget(
+            label(
+                _("建好大厅后，单位、窗口、人员和投票都记在这台电脑上，季末几步就能印出通报。"),
+                "second",
+                wrap=True,
+            )
+        )
+        inside.addSpacing(12)
+        self.begin = push_button(_("建一个大厅"), create, look="main")
+        self.sample = push_button(_("打开示例大厅"), sample)
+        inside.addLayout(_choice(self.begin, _("空的大厅，从单位名录开始，可随时从表格导入")))
+        inside.addLayout(
+            _choice(self.sample, _("45 个窗口和一个季度的真实投票，先看看再说；人名是虚构的"))
+        )
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    def set_busy(self, busy: bool) -> None:
+        """While a hall is being made, neither choice can be taken again."""
+        self.begin.setEnabled(not busy)
+        self.sample.setEnabled(not busy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.rect().adjusted(theme.MARGIN, theme.MARGIN, -theme.MARGIN, -theme.MARGIN)
+        height = (room.height() - 2 * 14) // len(_ZONES)
+        for number, (columns, rows) in enumerate(_ZONES):
+            top = room.top() + number * (height + 14)
+            _paint_zone(painter, QRect(room.left(), top, room.width(), height), columns, rows)
+
+
+def _choice(button: QPushButton, words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    button.setFixedWidth(120)
+    row.addWidget(button)
+    row.addWidget(label(words, "auxiliary", wrap=True), 1)
+    return row
+
+
+def _paint_zone(painter: QPainter, zone: QRect, columns: int, rows: int) -> None:
+    line = QColor(theme.tokens().line)
+    painter.setPen(QPen(line, 2, Qt.PenStyle.DashLine))
+    painter.drawRect(zone)
+    painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine))
+    width = (zone.width() - 12) // columns
+    height = (zone.height() - 30) // rows
+    for row in range(rows):
+        for column in range(columns):
+            left, top = zone.left() + 10 + column * width, zone.top() + 22 + row * height
+            painter.drawRoundedRect(QRect(left, top, width - 8, height - 8), 3, 3)
