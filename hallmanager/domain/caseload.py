@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hallmanager.base.text import _
+from hallmanager.base.text import N_, _
+from hallmanager.domain.printed_rate import PrintedRate
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.ratio import Ratio
 
@@ -41,3 +42,13 @@ def check_case_tally(values: Mapping[str, Any]) -> list[Problem]:
             )
         )
     return problems
+
+
+def _printed_settlement(values: Mapping[str, Any]) -> Ratio | None:
+    accepted, settled = values.get("accepted"), values.get("settled")
+    if not isinstance(accepted, int) or not isinstance(settled, int):
+        return None
+    return settlement_rate(accepted, settled)
+
+
+RATES = (PrintedRate(N_("办结率"), _printed_settlement),)

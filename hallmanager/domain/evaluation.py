@@ -1,10 +1,11 @@
 """Offline card ballots: what makes a row consistent, and the one definition of each rate (S000)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hallmanager.base.text import _
+from hallmanager.base.text import N_, _
+from hallmanager.domain.printed_rate import PrintedRate
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.ratio import Ratio
 
@@ -95,3 +96,23 @@ def _due_problem(due: int, cast: int, unevaluated: int, ballots: int) -> Problem
     if ballots == cast and due >= cast:
         return Problem("unevaluated", message, str(due - cast))
     return Problem("ballots_due", message, str(cast + unevaluated))
+
+
+def _printed(rate: Callable[[Ballots], Ratio]) -> Callable[[Mapping[str, Any]], Ratio | None]:
+    """The ratio of a row, once all its counts are known."""
+
+    def of(values: Mapping[str, Any]) -> Ratio | None:
+        counts = [values.get(name) for name in _COUNTS]
+        if not all(isinstance(count, int) for count in counts):
+            return None
+        return rate(Ballots(*(count for count in counts if count is not None)))
+
+    return of
+
+
+RATES = (
+    PrintedRate(N_("投票率"), _printed(lambda ballots: ballots.turnout), ("参评率",)),
+    PrintedRate(N_("满意率"), _printed(lambda ballots: ballots.satisfaction_rate)),
+    PrintedRate(N_("基本满意率"), _printed(lambda ballots: ballots.basic_satisfaction_rate)),
+    PrintedRate(N_("不满意率"), _printed(lambda ballots: ballots.dissatisfaction_rate)),
+)

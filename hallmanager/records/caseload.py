@@ -23,6 +23,7 @@ class CaseTally(Tally, Record):
         period_by="period",
         checks=(rules.check_case_tally,),
         one_of=("unit", "sub_center"),
+        rates=rules.RATES,
     )
 
     accepted: Mapped[int] = field(

@@ -56,6 +56,7 @@ class Ballot(Tally, Record):
         period_by="period",
         checks=(rules.check_ballots,),
         one_of=("unit", "sub_center"),
+        rates=rules.RATES,
     )
 
     ballots_due: Mapped[int] = field(

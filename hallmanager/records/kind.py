@@ -10,6 +10,7 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from hallmanager.base.text import N_, translate
+from hallmanager.domain.printed_rate import PrintedRate
 from hallmanager.domain.problem import Problem
 from hallmanager.records.field import Editor, Field, field
 from hallmanager.records.uniqueness import natural_key_indexes
@@ -45,7 +46,8 @@ class Kind:
     own period column) or the name of a date field; `checks` the rules of the whole record over
     public field names; `owner` is set on child kinds, which are edited inside the owner's form.
     `one_of` lists references of which exactly one is filled. `dated` marks rows with valid_from
-    and valid_to of which no two with the same `natural_key` may overlap.
+    and valid_to of which no two with the same `natural_key` may overlap. `rates` are what sheets
+    print beside the counts: never kept, only held against them.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Kind:
     one_of: tuple[str, ...] = ()
     dated: bool = False
     counting_unit: str = "条"
+    rates: tuple[PrintedRate, ...] = ()
 
     @property
     def title(self) -> str:
