@@ -19,8 +19,8 @@ from hallmanager.services.checking import Refused, check, check_field, check_val
 from hallmanager.services.rivals import adds_up, describe, split_names
 
 if TYPE_CHECKING:
-    from hallmanager.storage.audit import HistoryEntry
     from hallmanager.storage.changing import Change
+    from hallmanager.storage.history import HistoryEntry
     from hallmanager.storage.reading import Reader
     from hallmanager.storage.store import Store
     from hallmanager.storage.undoing import UndoResult
@@ -76,7 +76,7 @@ class RowsRefused(UserError):
 
 def add(store: "Store", cls: type[R], values: Values, *, by: str, why: str = "") -> R:
     """Keep a new record. Raises Refused with every problem found."""
-    with store.changing(by=by, why=why, action="add") as change:
+    with store.changing(by=by, why=why) as change:
         return keep(change, cls, RowChange(values))
 
 
@@ -94,7 +94,7 @@ def edit(
 
     Raises Refused, or Conflict when the record is no longer of the version that was shown.
     """
-    with store.changing(by=by, why=why, action="edit") as change:
+    with store.changing(by=by, why=why) as change:
         return keep(change, cls, RowChange(values, id, version))
 
 
@@ -111,7 +111,7 @@ def save_rows(
     """Keep several rows in one transaction: all, or none and RowsRefused names each fault."""
     kept: list[R] = []
     problems: dict[int, list[Problem]] = {}
-    with store.changing(by=by, why=why, action="edit") as change:
+    with store.changing(by=by, why=why) as change:
         for position, row in enumerate(rows):
             try:
                 kept.append(keep(change, cls, row))
@@ -124,7 +124,7 @@ def save_rows(
 
 def remove(store: "Store", cls: type[Record], id: int, *, by: str, why: str) -> None:
     """Remove a record; refused while others refer to it."""
-    with store.changing(by=by, why=why, action="remove") as change:
+    with store.changing(by=by, why=why) as change:
         change.remove(cls, id, why=why)
 
 
@@ -136,7 +136,7 @@ def rename(
     `names` are the new `name`, `full_name`, `short_name`; those not given stay as they are.
     """
     former = _kind_of_former_names(cls)
-    with store.changing(by=by, why=why, action="edit") as change:
+    with store.changing(by=by, why=why) as change:
         before: Any = change.get(cls, id)
         owner = next(f for f in fields_of(former).values() if f.reference == cls.kind.key)
         old: dict[str, Any] = {name: getattr(before, name) for name in _former_fields(former)}
@@ -187,7 +187,7 @@ def count(
 
 
 def history(store: "Store", cls: type[Record], id: int) -> list["HistoryEntry"]:
-    """Who changed what of a record, and when, newest last."""
+    """Who changed what of a record, and when, newest first."""
     with store.reading() as reader:
         return reader.history(cls, id)
 

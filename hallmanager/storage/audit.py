@@ -22,7 +22,6 @@ class Stamp:
     change: str
     at: datetime
     operator: str
-    action: str
     why: str
     undoes: str | None = None
 

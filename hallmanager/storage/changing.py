@@ -63,13 +63,14 @@ class Change(Reader):
     def remove(self, cls: type[Record], id: int, *, why: str = "") -> None:
         """Remove a record and its child rows; refused while other records refer to it."""
         record = self.get(cls, id)
-        self._refuse_referred(record)
+        self.refuse_referred(record)
         for child in child_classes(cls):
             for row in self.children(child, record):
                 self.remove(child, row.id, why=why)
-        before = self.image(record)
-        self._note("remove", record, before, None)
-        self.discard(record)
+        self._note("remove", record, self.image(record), None)
+        self.session.delete(record)
+        self._flush()
+        self.forget_labels(cls)
 
     def set_inline(self, record: Record, name: str, text: str) -> None:
         """Make the child rows behind an inline say what the text says."""
@@ -115,18 +116,12 @@ class Change(Reader):
             self._steps.append(batch.finish())
         audit.write(self.session, self.stamp, self._steps)
 
-    def discard(self, record: Record) -> None:
-        """Delete a row without an audit row."""
-        self.session.delete(record)
-        self._flush()
-        self._forget_labels(type(record))
-
     def store(self, *records: Record) -> None:
         """Write rows without audit rows."""
         self.session.add_all(records)
         self._flush()
         for cls in {type(record) for record in records}:
-            self._forget_labels(cls)
+            self.forget_labels(cls)
 
     def _flush(self) -> None:
         self.session.flush()
@@ -136,6 +131,10 @@ class Change(Reader):
         """The record as the audit trail keeps it."""
         return images.image(record, self.labels)
 
+    def note(self, step: audit.Step) -> None:
+        """Remember one audit row for the end of the transaction."""
+        self._steps.append(step)
+
     def _note(
         self,
         action: str,
@@ -144,36 +143,39 @@ class Change(Reader):
         after: images.Image | None,
     ) -> None:
         kind = type(record).kind.key
-        label = self.name_of(record)
-        self._steps.append(audit.Step(action, kind, record.id, label, before, after))
+        self.note(audit.Step(action, kind, record.id, self.name_of(record), before, after))
 
-    def _forget_labels(self, cls: type[Record]) -> None:
+    def forget_labels(self, cls: type[Record]) -> None:
+        """Read the labels anew that a change of a record of `cls` may have changed."""
         for key in list(self._labels):
             known = key[0]
             label = fields_of(known)[known.kind.label_field]
             if known is cls or known.kind.key == cls.kind.owner or label.reference:
                 del self._labels[key]
 
-    def _conflict(self, record: Record) -> Conflict:
-        newest = self.session.scalar(
+    def latest_entry(self, cls: type[Record], id: int) -> AuditEntry | None:
+        """The newest audit row of one record."""
+        return self.session.scalar(
             select(AuditEntry)
-            .where(AuditEntry.kind == type(record).kind.key, AuditEntry.record_id == record.id)
+            .where(AuditEntry.kind == cls.kind.key, AuditEntry.record_id == id)
             .order_by(AuditEntry.id.desc())
             .limit(1)
         )
+
+    def _conflict(self, record: Record) -> Conflict:
+        newest = self.latest_entry(type(record), record.id)
         return Conflict(
-            _(
-                "{kind}“{name}”刚被{operator}修改过，您的修改没有保存。请刷新后对照新内容再改。"
-            ).format(
+            _("{kind}“{name}”刚被{who}修改过，您的修改没有保存。请刷新后对照新内容再改。").format(
                 kind=type(record).kind.title,
                 name=self.name_of(record),
-                operator=f"“{newest.operator}”" if newest else _("别处"),
+                who=_("“{operator}”").format(operator=newest.operator) if newest else _("别处"),
             )
         )
 
-    def _refuse_referred(self, record: Record) -> None:
+    def refuse_referred(self, record: Record, *, including_children: bool = False) -> None:
+        """Refuse in Chinese while other records refer to this one, naming how many of what."""
         cls = type(record)
-        children = child_classes(cls)
+        children = [] if including_children else child_classes(cls)
         uses = []
         for other in KINDS.values():
             if other in children:

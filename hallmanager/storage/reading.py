@@ -13,7 +13,8 @@ from hallmanager.domain.condition import Condition
 from hallmanager.records.field import Editor
 from hallmanager.records.kind import DatedFact, Inline, Kind, Record, fields_of
 from hallmanager.records.register import record_class
-from hallmanager.storage import images
+from hallmanager.storage import history, images
+from hallmanager.storage.history import HistoryEntry, Imported
 from hallmanager.storage.querying import clauses, field_named, ordered
 
 R = TypeVar("R", bound=Record)
@@ -121,6 +122,18 @@ class Reader:
         """Return how messages and the audit trail name the record: its natural key, shown."""
         return images.name_of(record, self.labels)
 
+    def history(self, cls: type[Record], id: int) -> list[HistoryEntry]:
+        """Return the changes of one record, old to new texts, the newest change first."""
+        return history.of_record(self.session, cls, id)
+
+    def recent(self, limit: int = 100) -> list[HistoryEntry]:
+        """Return the newest changes of the whole hall, one entry a change."""
+        return history.recent(self.session, limit)
+
+    def imports(self, *, digest: str | None = None, limit: int = 100) -> list[Imported]:
+        """Return the imports, the newest first; with `digest`, those of one very file."""
+        return history.imports(self.session, digest=digest, limit=limit)
+
     def _read_labels(self, cls: type[Record], on: date | None) -> dict[int, str]:
         found = field_named(cls, cls.kind.label_field)
         rows = self.session.execute(select(cls.id, getattr(cls, found.attribute))).tuples()
@@ -145,7 +158,7 @@ class Reader:
                 .where(or_(child.valid_from.is_(None), child.valid_from <= on))
                 .where(or_(child.valid_to.is_(None), child.valid_to >= on))
             ).tuples()
-            names |= dict(rows)
+            names |= dict(rows.all())
         return names
 
 

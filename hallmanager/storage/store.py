@@ -60,9 +60,7 @@ class Store:
             yield Reader(session)
 
     @contextmanager
-    def changing(
-        self, *, by: str, why: str = "", action: str = "change", undoes: str | None = None
-    ) -> Iterator[Change]:
+    def changing(self, *, by: str, why: str = "") -> Iterator[Change]:
         """Change the hall: all of the block is kept with its audit rows, or nothing is.
 
         Raises:
@@ -70,7 +68,7 @@ class Store:
             DiskFull, Busy: with nothing changed.
         """
         self._refuse_if_unwritable()
-        stamp = _stamp(by, why, action, undoes)
+        stamp = _stamp(by, why)
         with self._one_at_a_time(), explained(self.location):
             with engine.changing(self._engine) as connection, _session(connection) as session:
                 change = Change(session, stamp)
@@ -120,9 +118,9 @@ def _session(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, autoflush=False)
 
 
-def _stamp(by: str, why: str, action: str, undoes: str | None) -> audit.Stamp:
+def _stamp(by: str, why: str) -> audit.Stamp:
     operator = by.strip()
     if not operator:
         raise UserError(_("没有操作人，修改未保存。请先填写操作人姓名。"))
     now = clock.now().replace(tzinfo=None)
-    return audit.Stamp(uuid.uuid4().hex, now, operator[:60], action, why, undoes)
+    return audit.Stamp(uuid.uuid4().hex, now, operator[:60], why)
