@@ -73,7 +73,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: header rows that repeat on every page, body rows, a footnote under the end."""
+    """A table: header rows that repeat on every page, body rows, a footnote under the end.
+
+    A cell that is covered by another one's span is left out of its row. `landscape` counts in an
+    annex, which then lies across the sheet.
+    """
 
     columns: tuple[Column, ...]
     header: tuple[tuple[Cell, ...], ...]
@@ -92,7 +96,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars over labels; the printed value texts stand over the bars and carry their figures."""
+    """Bars beside their labels.
+
+    `texts` are the printed values that stand at the bars' ends and carry their figures: those of
+    the first series label by label, then the next series'. Without them the values are printed.
+    """
 
     title: str
     labels: tuple[str, ...]
@@ -122,23 +130,32 @@ class Signature:
 
 @dataclass(frozen=True)
 class Imprint:
-    """版记: 抄送, 印发机关, 印发日期."""
+    """版记: 抄送, 印发机关, 印发日期; an empty fact prints as 【待填】.
 
-    copies_to: str
+    `copies_to` is None where nobody gets a copy: the line is left out.
+    """
+
+    copies_to: str | None
     print_organ: str
     printed_on: date | None
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole official document; `number` is None until issue and prints as 【待填】."""
+    """A whole official document; a fact that is empty or None prints as 【待填】.
+
+    `letterhead` is the whole 发文机关标志 (with 文件 where it is used). `number` is None until
+    issue. `recipients` is None where the document names none. `title_lines`, when given, are the
+    lines of the title as the person broke it; otherwise it is broken by meaning. `draft` prints
+    草稿 in the margin.
+    """
 
     letterhead: str
     code_word: str
     year: int
     number: int | None
     title: str
-    recipients: str
+    recipients: str | None
     blocks: tuple[Block, ...]
     annexes: tuple[Annex, ...]
     signature: Signature
@@ -150,7 +167,10 @@ class Document:
 
 @dataclass(frozen=True)
 class FigurePlace:
-    """Where a figure stands on a page: points from the page's lower left corner, as displayed."""
+    """Where a figure stands: points from the lower left corner of the page as it is displayed.
+
+    `page` counts from 0. A figure that wraps has a place on each line.
+    """
 
     figure: str
     page: int

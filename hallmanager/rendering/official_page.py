@@ -1,0 +1,243 @@
+"""The official page of GB/T 9704-2012: its measures, and what stands around the text.
+
+22 lines of 28 characters fill the 版心 of 156 × 225 mm; red header, page number, 版记 and the
+mark of a draft stand where the standard, or the margin, has room for them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from hallmanager.base.text import _
+from hallmanager.domain.document import Document, Imprint
+from hallmanager.rendering.fonts import Role
+from hallmanager.rendering.pen import MM, SHEET_HEIGHT, SHEET_WIDTH, Color, Pen
+from hallmanager.rendering.titles import title_lines
+from hallmanager.rendering.typesetting import Line, Shape, Style, Typesetter, set_lines
+
+LEFT, TOP = 28 * MM, 37 * MM
+TEXT_WIDTH, TEXT_HEIGHT = 156 * MM, 225 * MM
+LINES, CHARACTERS = 22, 28
+LEADING, PITCH = TEXT_HEIGHT / LINES, TEXT_WIDTH / CHARACTERS
+OPEN_FACT = "【待填】"
+
+BODY = Style(Role.BODY, 16, PITCH)
+TITLE = Style.plain(Role.TITLE, 22)
+SMALL = Style.plain(Role.BODY, 14)
+_NUMBER = Style.plain(Role.TABLE, 14)
+_DRAFT = Style.plain(Role.HEADING, 16)
+_RED: Color = (0.85, 0.07, 0.07)
+_GREY: Color = (0.45, 0.45, 0.45)
+
+_MARK_TOP = 35 * MM
+_MARK_HEIGHT = 22 * MM
+# A name that would be smaller than this on one line is set on two.
+_SMALLEST_MARK = 30.0
+_RULE_BELOW_NUMBER = 4 * MM
+_RED_RULE = 0.5 * MM
+_IMPRINT_OUTER, _IMPRINT_INNER = 0.35 * MM, 0.25 * MM
+_PAGE_NUMBER_BELOW = 7 * MM
+# Where a full-width character's middle and top lie above the baseline, and a dash's ink, in ems.
+_MIDDLE, _INK_TOP, _INK_BOTTOM, _DASH = 0.32, 0.8, 0.14, 0.31
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The 版心 as the eye sees it: upright, or turned for tables that need the width."""
+
+    landscape: bool = False
+
+    @property
+    def left(self) -> float:
+        return (SHEET_HEIGHT - TOP - TEXT_HEIGHT) if self.landscape else LEFT
+
+    @property
+    def top(self) -> float:
+        """The upper edge, in points from the foot of the page."""
+        return SHEET_WIDTH - LEFT if self.landscape else SHEET_HEIGHT - TOP
+
+    @property
+    def width(self) -> float:
+        return TEXT_HEIGHT if self.landscape else TEXT_WIDTH
+
+    @property
+    def height(self) -> float:
+        return TEXT_WIDTH if self.landscape else TEXT_HEIGHT
+
+    @property
+    def slots(self) -> int:
+        """How many lines it holds."""
+        return int(self.height / LEADING + 0.01)
+
+    def slot_top(self, slot: float) -> float:
+        return self.top - slot * LEADING
+
+
+class Item(Protocol):
+    """Something that takes a number of lines of the 版心.
+
+    `hard` keeps it on the page of what follows, `soft` does where that leaves no hole.
+    """
+
+    @property
+    def slots(self) -> int: ...
+
+    @property
+    def hard(self) -> bool: ...
+
+    @property
+    def soft(self) -> bool: ...
+
+    def draw(self, pen: Pen, frame: Frame, slot: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line of text in one line of the grid."""
+
+    line: Line
+    hard: bool = False
+    soft: bool = False
+    slots: int = 1
+
+    def draw(self, pen: Pen, frame: Frame, slot: int) -> None:
+        if self.line.glyphs:
+            size = max(glyph.size for glyph in self.line.glyphs)
+            pen.line(self.line, frame.left, baseline(frame.slot_top(slot), LEADING, size))
+
+
+def blank(*, hard: bool = False) -> TextLine:
+    return TextLine(Line((), ()), hard=hard)
+
+
+def kept(items: Sequence[TextLine]) -> list[TextLine]:
+    """Bind lines to each other and to what follows them."""
+    return [replace(item, hard=True) for item in items]
+
+
+def baseline(top: float, height: float, size: float) -> float:
+    """Return the baseline of characters that stand in the middle of a space."""
+    return top - height / 2 - _MIDDLE * size
+
+
+class RedHeader:
+    """发文机关标志, 发文字号 and the red rule of page one.
+
+    `slots` includes the two blank lines below the rule.
+    """
+
+    hard = True
+    soft = False
+
+    def __init__(self, document: Document, typesetter: Typesetter) -> None:
+        name = document.letterhead or OPEN_FACT
+        lines, size = _mark(name)
+        style = Style.plain(Role.TITLE, size)
+        self._mark = [_centred(typesetter.line(line, style)) for line in lines]
+        self._size = size
+        self._number = _centred(typesetter.line(_number_text(document), BODY))
+        mark_bottom = _MARK_TOP + (len(lines) - 1) * 1.2 * size + (_INK_TOP + _INK_BOTTOM) * size
+        self._number_top = mark_bottom + 2 * LEADING
+        self._rule = self._number_top + BODY.size * (_INK_TOP + _INK_BOTTOM) + _RULE_BELOW_NUMBER
+        # The text below keeps the grid: the two blank lines may lose a quarter of a line.
+        self.slots = int(-(-(self._rule / LEADING - 0.25) // 1)) + 2
+
+    def draw(self, pen: Pen, frame: Frame, slot: int) -> None:
+        top = frame.slot_top(slot)
+        for place, line in enumerate(self._mark):
+            ink_top = top - _MARK_TOP - place * 1.2 * self._size
+            pen.line(line, frame.left, ink_top - _INK_TOP * self._size, _RED)
+        pen.line(self._number, frame.left, top - self._number_top - _INK_TOP * BODY.size)
+        y = top - self._rule
+        pen.rule(frame.left, y, frame.left + frame.width, y, width=_RED_RULE, color=_RED)
+
+
+def _mark(name: str) -> tuple[list[str], float]:
+    """Return the lines of the 发文机关标志 and the size that lets them fit the width."""
+    size = min(_MARK_HEIGHT, TEXT_WIDTH / max(1, len(name)))
+    if size >= _SMALLEST_MARK:
+        return [name], size
+    lines = title_lines(name, limit=len(name) * 0.6)
+    return lines, min(_MARK_HEIGHT, TEXT_WIDTH / max(map(len, lines)))
+
+
+def _number_text(document: Document) -> str:
+    number = OPEN_FACT if document.number is None else str(document.number)
+    return f"{document.code_word or OPEN_FACT}〔{document.year}〕{number}号"
+
+
+def _centred(line: Line) -> Line:
+    return line.moved((TEXT_WIDTH - line.right - line.left) / 2)
+
+
+class ImprintBlock:
+    """版记 at the foot of the last page: 抄送, 印发机关 and 印发日期 between three rules."""
+
+    def __init__(self, imprint: Imprint, typesetter: Typesetter, recipients: str = "") -> None:
+        self._above: list[Line] = []
+        if recipients:
+            self._above += _listed(typesetter, _("主送："), recipients)
+        if imprint.copies_to is not None:
+            self._above += _listed(typesetter, _("抄送："), imprint.copies_to or OPEN_FACT)
+        self._below = _printed_by(imprint, typesetter)
+        self.slots = len(self._above) + len(self._below)
+
+    def draw(self, pen: Pen, frame: Frame) -> None:
+        first = frame.slots - self.slots
+        lines = [*self._above, *self._below]
+        for place, line in enumerate(lines, first):
+            top = frame.slot_top(place)
+            pen.line(line, frame.left, baseline(top, LEADING, SMALL.size))
+        foot = frame.top - frame.height + _IMPRINT_OUTER / 2
+        self._rule(pen, frame, frame.slot_top(first), _IMPRINT_OUTER)
+        if self._above:
+            self._rule(pen, frame, frame.slot_top(first + len(self._above)), _IMPRINT_INNER)
+        self._rule(pen, frame, foot, _IMPRINT_OUTER)
+
+    def _rule(self, pen: Pen, frame: Frame, y: float, width: float) -> None:
+        pen.rule(frame.left, y, frame.left + frame.width, y, width=width)
+
+
+def _listed(typesetter: Typesetter, label: str, names: str) -> list[Line]:
+    """Set `抄送：…。` one character in on both sides, wrapped names after the colon."""
+    ended = names if names.endswith("。") else names.rstrip("，；,;") + "。"
+    em = SMALL.pitch
+    shape = Shape(TEXT_WIDTH - em, indent=em, hang=em + typesetter.width(label, SMALL))
+    return set_lines(typesetter.glyphs(label + ended, SMALL), shape)
+
+
+def _printed_by(imprint: Imprint, typesetter: Typesetter) -> list[Line]:
+    em = SMALL.pitch
+    day = date_text(imprint.printed_on) if imprint.printed_on else OPEN_FACT
+    date_line = typesetter.line(_("{date}印发").format(date=day), SMALL)
+    date_left = TEXT_WIDTH - em - date_line.right
+    organ = imprint.print_organ or OPEN_FACT
+    room = date_left - 2 * em
+    lines = [
+        typesetter.line(text, SMALL).moved(em) for text in title_lines(organ, limit=room / em)
+    ]
+    last = lines[-1]
+    moved = date_line.moved(date_left)
+    return [*lines[:-1], Line(last.glyphs + moved.glyphs, last.xs + moved.xs)]
+
+
+def date_text(day: date) -> str:
+    """Return a date as documents print it: `2023年7月1日`, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def draw_page_number(pen: Pen, typesetter: Typesetter, number: int) -> None:
+    """Draw `— 1 —` below the sheet's 版心, outside: odd right, even left, one character in."""
+    line = typesetter.line(f"— {number} —", _NUMBER)
+    dash = SHEET_HEIGHT - TOP - TEXT_HEIGHT - _PAGE_NUMBER_BELOW
+    in_by_one = _NUMBER.pitch
+    x = LEFT + (TEXT_WIDTH - in_by_one - line.right if number % 2 else in_by_one)
+    pen.line_on_sheet(line, x, dash - _DASH * _NUMBER.size)
+
+
+def draw_draft_mark(pen: Pen, typesetter: Typesetter, frame: Frame) -> None:
+    """Say 草稿 in the top margin, outside the 版心."""
+    line = typesetter.line(_("草稿"), _DRAFT)
+    x = frame.left + frame.width - line.right
+    pen.line(line, x, frame.top + 8 * MM, _GREY)
