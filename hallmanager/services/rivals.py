@@ -94,7 +94,8 @@ def _others(
 ) -> list[Any]:
     """The other records that have the same values under these names."""
     where = [_same(name, values.get(name)) for name in names]
-    return [record for record in reader.find(cls, *where) if record.id != id]
+    found = reader.find(cls, *where, order=("id",))
+    return [record for record in found if record.id != id]
 
 
 def _same(name: str, value: Any) -> Condition:

@@ -1,0 +1,93 @@
+"""A hall as a whole: make it, open it, check it, put it by and bring it back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallmanager.base import paths
+from hallmanager.base.errors import UserError
+from hallmanager.base.text import _
+
+if TYPE_CHECKING:
+    from hallmanager.storage.store import Store
+
+Progress = Callable[[float, str], None]
+
+
+def location(named: str | None = None) -> Path:
+    """The data file that was named (a folder means the usual file in it), else the usual one.
+
+    Raises UserError for the address of a server: the data of this version is a file.
+    """
+    if named is None:
+        return paths.data_file()
+    if "://" in named:
+        raise UserError(
+            _("“{named}”不是文件。数据存放在本机的一个文件里，请写它的路径。").format(named=named)
+        )
+    path = Path(named).expanduser().absolute()
+    return path / paths.DATA_FILE_NAME if path.is_dir() or not path.suffix else path
+
+
+def create(path: Path, *, sample: bool = False, progress: Progress | None = None) -> None:
+    """Make a new hall, empty or with the sample; refused where anything exists already."""
+    from hallmanager.storage.opening import create_hall
+
+    create_hall(path)
+    if not sample:
+        return
+    try:
+        _fill(path, progress)
+    except BaseException:
+        _discard(path)
+        raise
+
+
+def open(path: Path, *, read_only: bool = False) -> "Store":
+    """Open a hall. Raises Busy when another program has it, which may then be read only."""
+    from hallmanager.storage.opening import open_hall
+
+    if not path.exists():
+        raise UserError(
+            _("还没有大厅：“{path}”不存在。请先用 init 新建，或用 --data 指明数据文件。").format(
+                path=path
+            )
+        )
+    return open_hall(path, read_only=read_only)
+
+
+def check(path: Path) -> list[str]:
+    """Everything that is wrong with the data, in Chinese; nothing when it is sound."""
+    from hallmanager.storage import checking
+
+    if not path.exists():
+        open(path)
+    return checking.check(path)
+
+
+def backup(path: Path, target: Path) -> None:
+    """Copy a hall, also while somebody works in it, and prove that the copy is sound."""
+    from hallmanager.storage import backup as backups
+
+    with open(path, read_only=True) as store:
+        backups.make_backup(store, target)
+
+
+def restore(source: Path, path: Path) -> None:
+    """Put a backup in the place of a hall; what was there is kept beside it."""
+    from hallmanager.storage import backup as backups
+
+    backups.restore(source, path)
+
+
+def _fill(path: Path, progress: Progress | None) -> None:
+    from hallmanager.services import sample
+
+    with open(path) as store:
+        sample.fill(store, progress=progress)
+
+
+def _discard(path: Path) -> None:
+    """Take away a hall that was begun and not finished."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
