@@ -102,6 +102,13 @@ def recent(session: Session, limit: int) -> list[HistoryEntry]:
     return found
 
 
+def latest_by_kind(session: Session) -> dict[str, tuple[datetime, str]]:
+    """When (aware, UTC) and by whom records of each kind were last changed."""
+    last = select(func.max(AuditEntry.id)).group_by(AuditEntry.kind)
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.id.in_(last)))
+    return {entry.kind: (entry.at.replace(tzinfo=UTC), entry.operator) for entry in entries}
+
+
 def rows_of(session: Session, change: str) -> list[AuditEntry]:
     """The audit rows of one change, in the order they were written."""
     statement = select(AuditEntry).where(AuditEntry.change == change).order_by(AuditEntry.id)

@@ -1,7 +1,7 @@
 """Reading records: one consistent state, handed out detached from the database."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import func, or_, select
@@ -129,6 +129,10 @@ class Reader:
     def recent(self, limit: int = 100) -> list[HistoryEntry]:
         """Return the newest changes of the whole hall, one entry a change."""
         return history.recent(self.session, limit)
+
+    def latest_by_kind(self) -> dict[str, tuple[datetime, str]]:
+        """Return when (aware, UTC) and by whom each kind's records were last changed."""
+        return history.latest_by_kind(self.session)
 
     def imports(self, *, digest: str | None = None, limit: int = 100) -> list[Imported]:
         """Return the imports, the newest first; with `digest`, those of one very file."""
