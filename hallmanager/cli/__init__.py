@@ -58,9 +58,20 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _open_window(options: argparse.Namespace) -> int:
+    if not _has_screen():
+        raise UserError(
+            _("没有检测到图形界面，无法打开窗口。请改用命令行，例如 hallmanager init --sample。")
+        )
     from hallmanager import app
+    from hallmanager.services import halls
 
-    return app.main(by=options.by)
+    return app.run(halls.location(options.data), by=options.by or "")
+
+
+def _has_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _refused(error: UserError) -> int:

@@ -38,6 +38,8 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     path = place(options)
-    halls.restore(Path(options.file), path)
+    aside = halls.restore(Path(options.file), path)
     print(_("已恢复：{path}").format(path=path))
+    if aside is not None:
+        print(_("原来的数据保留在：{path}").format(path=aside))
     return 0

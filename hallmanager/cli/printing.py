@@ -19,9 +19,7 @@ def emit_table(rows: Sequence[Row], headers: Mapping[str, str]) -> None:
     texts = [[_text(row.get(key)) for key in headers] for row in rows]
     widths = [max(map(width, column)) for column in zip(headers.values(), *texts, strict=True)]
     for line in ([*headers.values()], *texts):
-        cells = (
-            text + " " * (most - width(text)) for text, most in zip(line, widths, strict=True)
-        )
+        cells = (text + " " * (most - width(text)) for text, most in zip(line, widths, strict=True))
         print("  ".join(cells).rstrip())
 
 

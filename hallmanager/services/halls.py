@@ -21,6 +21,7 @@ def location(named: str | None = None) -> Path:
     """
     if named is None:
         return paths.data_file()
+    named = named.removeprefix("sqlite:///")
     if "://" in named:
         raise UserError(
             _("“{named}”不是文件。数据存放在本机的一个文件里，请写它的路径。").format(named=named)
@@ -47,12 +48,7 @@ def open(path: Path, *, read_only: bool = False) -> "Store":
     """Open a hall. Raises Busy when another program has it, which may then be read only."""
     from hallmanager.storage.opening import open_hall
 
-    if not path.exists():
-        raise UserError(
-            _("还没有大厅：“{path}”不存在。请先用 init 新建，或用 --data 指明数据文件。").format(
-                path=path
-            )
-        )
+    _require(path)
     return open_hall(path, read_only=read_only)
 
 
@@ -60,8 +56,7 @@ def check(path: Path) -> list[str]:
     """Everything that is wrong with the data, in Chinese; nothing when it is sound."""
     from hallmanager.storage import checking
 
-    if not path.exists():
-        open(path)
+    _require(path)
     return checking.check(path)
 
 
@@ -69,15 +64,26 @@ def backup(path: Path, target: Path) -> None:
     """Copy a hall, also while somebody works in it, and prove that the copy is sound."""
     from hallmanager.storage import backup as backups
 
-    with open(path, read_only=True) as store:
-        backups.make_backup(store, target)
+    _require(path)
+    backups.make_backup(path, target)
 
 
-def restore(source: Path, path: Path) -> None:
-    """Put a backup in the place of a hall; what was there is kept beside it."""
+def restore(source: Path, path: Path) -> Path | None:
+    """Put a backup in the place of a hall; returns where what was there is kept now."""
     from hallmanager.storage import backup as backups
 
-    backups.restore(source, path)
+    if not source.exists():
+        raise UserError(_("备份“{path}”不存在，没有恢复。").format(path=source))
+    return backups.restore(source, path)
+
+
+def _require(path: Path) -> None:
+    if not path.exists():
+        raise UserError(
+            _("还没有大厅：“{path}”不存在。请先用 init 新建，或用 --data 指明数据文件。").format(
+                path=path
+            )
+        )
 
 
 def _fill(path: Path, progress: Progress | None) -> None:
