@@ -37,7 +37,7 @@ class Store:
         *,
         read_only: bool = False,
         warnings: tuple[str, ...] = (),
-        on_close: Callable[["Store"], None] | None = None,
+        on_close: Callable[[], None] | None = None,
     ) -> None:
         self.location = location
         self.read_only = read_only
@@ -82,11 +82,10 @@ class Store:
         if self._closed:
             return
         self._closed = True
-        try:
-            if self._on_close is not None:
-                self._on_close(self)
-        finally:
-            self._engine.dispose()
+        # The last connection to go moves the write-ahead log into the file.
+        self._engine.dispose()
+        if self._on_close is not None:
+            self._on_close()
 
     def __enter__(self) -> "Store":
         return self

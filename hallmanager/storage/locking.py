@@ -1,0 +1,46 @@
+"""One program at a time changes a hall."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from hallmanager.base.errors import Busy, UserError
+from hallmanager.base.text import _
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a hall for the length of a block."""
+    lock = take(path)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def take(path: Path) -> FileLock:
+    """Hold a hall until the lock is released or the program ends, however it ends.
+
+    Raises:
+        Busy: another copy of the program holds it; it can still be opened to read.
+    """
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise Busy(
+            _("“{name}”已在另一个窗口或程序里打开。可以以只读方式打开，或关闭后重试。").format(
+                name=path.name
+            ),
+            detail=str(error),
+        ) from error
+    except OSError as error:
+        raise UserError(
+            _("“{folder}”不可写，不能修改其中的大厅。请以只读方式打开，或检查权限。").format(
+                folder=path.parent
+            ),
+            detail=str(error),
+        ) from error
+    return lock
