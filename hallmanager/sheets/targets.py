@@ -1,0 +1,94 @@
+"""What the columns of a kind's sheet may be called, derived from its declaration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hallmanager.base.text import N_, translate
+from hallmanager.records.kind import Record, fields_of
+
+_PLACE_HEADERS = (N_("场所"), N_("所在场所"), N_("所属场所"), N_("地点"))
+_ORDER_HEADERS = (N_("序号"), N_("次序"))
+ROW_NUMBER_HEADER = N_("原表行")
+REASON_HEADER = N_("退回原因")
+
+
+class Role(StrEnum):
+    """What a column is for: a field, an inline, a rate, a help for new units, our own remark."""
+
+    FIELD = "field"
+    INLINE = "inline"
+    RATE = "rate"
+    PLACE = "place"
+    ORDER = "order"
+    OURS = "ours"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing a column may hold, with every header that means it; the label comes first."""
+
+    name: str
+    label: str
+    headers: tuple[str, ...]
+    role: Role = Role.FIELD
+    required: bool = False
+
+
+def targets_of(cls: type[Record]) -> tuple[Target, ...]:
+    """All columns that a sheet of the kind may have, the fields in their declared order."""
+    kind = cls.kind
+    fields = [
+        Target(
+            f.name,
+            f.label,
+            (f.label, *map(translate, f.aliases)),
+            required=f.required and f.default is None,
+        )
+        for f in fields_of(cls).values()
+    ]
+    inlines = [
+        Target(i.name, i.label, (i.label, *map(translate, i.aliases)), Role.INLINE)
+        for i in kind.inlines
+    ]
+    rates = [Target(r.label, r.label, (r.label, *r.aliases), Role.RATE) for r in kind.rates]
+    return (*fields, *inlines, *rates, *_helping(cls, fields), *_ours())
+
+
+def _helping(cls: type[Record], fields: Sequence[Target]) -> list[Target]:
+    """Columns that only say where and in which order a unit not yet known belongs."""
+    taken = {header for field in fields for header in field.headers}
+    helping: list[tuple[Role, tuple[str, ...]]] = []
+    if {"unit", "sub_center"} <= set(cls.kind.one_of):
+        helping.append((Role.PLACE, _PLACE_HEADERS))
+    if "fixed_order" not in fields_of(cls):
+        helping.append((Role.ORDER, _ORDER_HEADERS))
+    return [
+        Target(role.value, translate(headers[0]), free, role)
+        for role, headers in helping
+        if (free := tuple(translate(h) for h in headers if translate(h) not in taken))
+    ]
+
+
+def _ours() -> list[Target]:
+    """The columns that a returned workbook has in addition."""
+    return [
+        Target(header, translate(header), (translate(header),), Role.OURS)
+        for header in (ROW_NUMBER_HEADER, REASON_HEADER)
+    ]
+
+
+def required_together(cls: type[Record]) -> list[tuple[Target, ...]]:
+    """The columns without which no row can be read; of several in one entry, any one will do.
+
+    The period is not among them: the title or the person may give it.
+    """
+    targets = {t.name: t for t in targets_of(cls) if t.role is Role.FIELD}
+    needed: list[tuple[Target, ...]] = [
+        (target,)
+        for target in targets.values()
+        if target.required and target.name not in ("period", *cls.kind.one_of)
+    ]
+    if cls.kind.one_of:
+        needed.insert(0, tuple(targets[name] for name in cls.kind.one_of))
+    return needed
