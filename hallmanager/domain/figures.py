@@ -1,5 +1,6 @@
 """A figure: one number or list of a bulletin that knows its formula and the rows it counts."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,11 +12,32 @@ FigureValue = int | Ratio | Decimal | str | tuple[str, ...] | None
 
 @dataclass(frozen=True)
 class Source:
-    """The rows a figure counts: the records of `kind` that meet every condition of `where`."""
+    """The rows a figure counts: the records of `kind` that meet every condition of `where`.
+
+    `rows` is the number of rows altogether; `more` are further sources whose rows count too (both
+    periods of a comparison, cases and the ballots that stand in for them). `counts` says how the
+    rows become the value: each part is a sum over its columns, one part makes a number, two a
+    rate; without parts a number is the number of rows. None: the rows show the value (both periods
+    of a comparison, the entries of an issue) without adding up to it.
+    """
 
     kind: str
     where: tuple[Condition, ...]
     rows: int
+    more: tuple["Source", ...] = ()
+    counts: tuple[tuple[str, ...], ...] | None = ()
+
+    @property
+    def parts(self) -> Iterable["Source"]:
+        """This source and all that count with it, each with its own kind."""
+        yield self
+        for source in self.more:
+            yield from source.parts
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are added up, each once."""
+        return tuple(dict.fromkeys(name for part in self.counts or () for name in part))
 
 
 @dataclass(frozen=True)
@@ -52,3 +74,37 @@ class Figure:
         if isinstance(self.value, tuple):
             return "、".join(self.value)
         return str(self.value)
+
+    @property
+    def printed(self) -> str:
+        """The text in running prose, where a nought that a table leaves blank is written out."""
+        if self.text or self.value is None:
+            return self.text
+        if isinstance(self.value, Ratio):
+            return "0%" if self.value.denominator else ""
+        return "0" if self.value == 0 else ""
+
+
+def joined(sources: Sequence[Source], counts: tuple[tuple[str, ...], ...] | None = None) -> Source:
+    """One source of several; `rows` becomes their sum, `counts` replaces their own."""
+    first, *more = sources
+    rows = sum(source.rows for source in sources)
+    return Source(first.kind, first.where, rows, (*first.more, *more), counts)
+
+
+def recounted(source: Source, rows: Iterable[Mapping[str, object]]) -> int | Ratio | None:
+    """Count the very rows again, as the source says: a number, or a rate of two sums."""
+    if source.counts is None:
+        return None
+    found = list(rows)
+    if not source.counts:
+        return len(found)
+    sums = [sum(_number(row.get(name)) for row in found for name in part) for part in source.counts]
+    return Ratio(sums[0], sums[1]) if len(sums) == 2 else sums[0]
+
+
+def _number(value: object) -> int:
+    """A whole count of a row; a decimal may come as its exact text."""
+    if isinstance(value, str) and value:
+        return int(Decimal(value))
+    return int(value) if isinstance(value, (int, Decimal)) else 0
