@@ -1,0 +1,85 @@
+"""What a bulletin type is: its sections, what it gathers, its annexes."""
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hallmanager.base import resources
+from hallmanager.base.text import translate
+from hallmanager.domain.document import Annex
+from hallmanager.domain.narrative import Facts
+from hallmanager.domain.period import Period, PeriodUnit
+from hallmanager.figures.scope import Place, Scope
+
+if TYPE_CHECKING:
+    from hallmanager.bulletins.draft import Draft
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a type: its shipped template, in the order of the bulletin."""
+
+    key: str
+    title: str
+    template: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that one bulletin of one period speaks of: facts for its text, places of its annex."""
+
+    facts: Facts
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnnexRows:
+    """An annex as the rows of a workbook: header rows with spans, body rows, footnote.
+
+    Counts are numbers, rates are printed texts, a blank is None.
+    """
+
+    title: str
+    header: tuple[tuple[tuple[str, int, int], ...], ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+    footnote: str
+
+
+@dataclass(frozen=True)
+class BulletinType:
+    """One type of bulletin.
+
+    `inputs` are the kinds that feed it, `needed` those without which it has little to say;
+    `gather` reads its material, `annexes` and `annex_rows` make its annexes of a draft.
+    """
+
+    key: str
+    title_mark: str
+    period_units: tuple[PeriodUnit, ...]
+    example_period: str
+    inputs: tuple[str, ...]
+    needed: tuple[str, ...]
+    gather: Callable[[Scope], Material]
+    document_title: Callable[[Period], str]
+    annexes: Callable[["Draft"], Sequence[Annex]]
+    annex_rows: Callable[["Draft"], AnnexRows]
+
+    @property
+    def title(self) -> str:
+        """The Chinese name of the type."""
+        return translate(self.title_mark)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections with their shipped wording."""
+        return shipped_sections(self.key)
+
+
+@cache
+def shipped_sections(key: str) -> tuple[Section, ...]:
+    content = tomllib.loads(resources.read_text(f"narratives/{key}.toml"))
+    return tuple(
+        Section(one["key"], one["title"], one["template"].strip("\n")) for one in content["section"]
+    )
