@@ -57,7 +57,7 @@ class ChartPiece:
             self._draw_label(pen, frame.left - label_left, y, place)
             self._bars(pen, axis, frame.left + frame.width, y, place)
             y -= self._group
-        pen.rule(axis, top - self._head, axis, y, width=0.5)
+        pen.rules([(axis, top - self._head, axis, y)], width=0.5)
 
     def _draw_label(self, pen: Pen, left: float, top: float, place: int) -> None:
         lines = self._labels[place]

@@ -114,7 +114,7 @@ def annex_note(typesetter: Typesetter, annexes: Sequence[Annex]) -> list[TextLin
 def annex_head(typesetter: Typesetter, number: int, name: str, width: float) -> list[TextLine]:
     """Set `附件1` on the first line and the title from the third; number 0 prints none."""
     label = typesetter.line(_("附件") + (str(number) if number else ""), _LABEL)
-    broken = title_lines(name or OPEN_FACT, limit=width / TITLE.pitch - 1)
+    broken = title_lines(name or OPEN_FACT, limit=width / TITLE.pitch - 0.25)
     names = [centred(typesetter.line(line, TITLE), width) for line in broken]
     return kept([TextLine(label), blank(), *names])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from hallmanager.rendering.official_page import Frame, Item, TextLine
+from hallmanager.rendering.official_page import LEADING, Frame, Item, TextLine
 from hallmanager.rendering.pen import Pen
 
 
@@ -20,6 +20,11 @@ class Page:
     @property
     def free(self) -> int:
         return self.frame.slots - self.used
+
+    @property
+    def room(self) -> float:
+        """The height that is left in points; on a turned page more than its whole lines."""
+        return self.frame.height - self.used * LEADING
 
     def put(self, item: Item) -> None:
         if isinstance(item, _Ahead):

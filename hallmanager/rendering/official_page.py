@@ -12,7 +12,7 @@ from typing import Protocol
 from hallmanager.base.text import _
 from hallmanager.domain.document import Document, Imprint
 from hallmanager.rendering.fonts import Role
-from hallmanager.rendering.pen import MM, SHEET_HEIGHT, SHEET_WIDTH, Color, Pen
+from hallmanager.rendering.pen import BLACK, MM, SHEET_HEIGHT, SHEET_WIDTH, Color, Pen
 from hallmanager.rendering.titles import title_lines
 from hallmanager.rendering.typesetting import Line, Shape, Style, Typesetter, set_lines
 
@@ -150,7 +150,7 @@ class RedHeader:
             pen.line(line, frame.left, ink_top - _INK_TOP * self._size, _RED)
         pen.line(self._number, frame.left, top - self._number_top - _INK_TOP * BODY.size)
         y = top - self._rule
-        pen.rule(frame.left, y, frame.left + frame.width, y, width=_RED_RULE, color=_RED)
+        _rule_across(pen, frame, y, _RED_RULE, _RED)
 
 
 def _mark(name: str) -> tuple[list[str], float]:
@@ -190,13 +190,14 @@ class ImprintBlock:
             top = frame.slot_top(place)
             pen.line(line, frame.left, baseline(top, LEADING, SMALL.size))
         foot = frame.top - frame.height + _IMPRINT_OUTER / 2
-        self._rule(pen, frame, frame.slot_top(first), _IMPRINT_OUTER)
+        _rule_across(pen, frame, frame.slot_top(first), _IMPRINT_OUTER)
         if self._above:
-            self._rule(pen, frame, frame.slot_top(first + len(self._above)), _IMPRINT_INNER)
-        self._rule(pen, frame, foot, _IMPRINT_OUTER)
+            _rule_across(pen, frame, frame.slot_top(first + len(self._above)), _IMPRINT_INNER)
+        _rule_across(pen, frame, foot, _IMPRINT_OUTER)
 
-    def _rule(self, pen: Pen, frame: Frame, y: float, width: float) -> None:
-        pen.rule(frame.left, y, frame.left + frame.width, y, width=width)
+
+def _rule_across(pen: Pen, frame: Frame, y: float, width: float, color: Color = BLACK) -> None:
+    pen.rules([(frame.left, y, frame.left + frame.width, y)], width=width, color=color)
 
 
 def _listed(typesetter: Typesetter, label: str, names: str) -> list[Line]:
@@ -214,9 +215,7 @@ def _printed_by(imprint: Imprint, typesetter: Typesetter) -> list[Line]:
     date_left = TEXT_WIDTH - em - date_line.right
     organ = imprint.print_organ or OPEN_FACT
     room = date_left - 2 * em
-    lines = [
-        typesetter.line(text, SMALL).moved(em) for text in title_lines(organ, limit=room / em)
-    ]
+    lines = [typesetter.line(text, SMALL).moved(em) for text in title_lines(organ, limit=room / em)]
     last = lines[-1]
     moved = date_line.moved(date_left)
     return [*lines[:-1], Line(last.glyphs + moved.glyphs, last.xs + moved.xs)]

@@ -105,7 +105,9 @@ def _annex_pages(annex: Annex, number: int, typesetter: Typesetter) -> list[Page
     landscape = any(isinstance(block, Table) and block.landscape for block in annex.blocks)
     flow = Flow(Frame(landscape))
     head = parts.annex_head(typesetter, number, annex.title, flow.frame.width)
-    _fill(flow, annex.blocks, typesetter, [*head, blank(hard=True)], [], repeated=annex.title)
+    # A turned page has few lines; there the table follows its title at once.
+    below = [] if landscape else [blank(hard=True)]
+    _fill(flow, annex.blocks, typesetter, [*head, *below], [], repeated=annex.title)
     return flow.pages
 
 
@@ -147,12 +149,12 @@ def _add_table(flow: Flow, before: list[Item], layout: TableLayout, repeated: st
     if flow.page.free < layout.least_slots:
         flow.begin_page()
     heading = _continued(flow, repeated, layout)
-    room = (flow.frame.slots - len(heading)) * LEADING
-    for place, piece in enumerate(layout.pieces(flow.page.free * LEADING, room)):
+    room = flow.frame.height - len(heading) * LEADING
+    for place, piece in enumerate(layout.pieces(flow.page.room, room)):
         if place:
             flow.begin_page()
             flow.add(heading)
-        flow.add([piece])
+        flow.page.put(piece)
 
 
 def _continued(flow: Flow, title: str, layout: TableLayout) -> list[TextLine]:

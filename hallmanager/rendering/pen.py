@@ -4,7 +4,7 @@ Coordinates are points from the lower left corner of the page as it is seen. A l
 portrait sheet turned for the eye, so that its page number stays where the other pages have it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby, pairwise
 from typing import Any
@@ -15,6 +15,7 @@ from hallmanager.rendering.typesetting import Line
 MM = 72 / 25.4
 SHEET_WIDTH, SHEET_HEIGHT = 210 * MM, 297 * MM
 Color = tuple[float, float, float]
+Ends = tuple[float, float, float, float]
 BLACK: Color = (0, 0, 0)
 # A glyph's ink lies between these, in ems of the face, below and above the baseline.
 _BELOW, _ABOVE = 0.18, 0.82
@@ -24,7 +25,10 @@ class Pen:
     """Draws pages one after the other into a PDF."""
 
     def __init__(self, *, title: str, author: str, first_face: str) -> None:
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
+
+        rl_config.useA85 = 0  # plain bytes: smaller and quicker than their printable form
 
         self._buffer = BytesIO()
         # A first face of ours keeps the library from naming Helvetica, which is not embedded;
@@ -61,6 +65,8 @@ class Pen:
         size = (SHEET_HEIGHT, SHEET_WIDTH) if landscape else (SHEET_WIDTH, SHEET_HEIGHT)
         self._canvas.setPageSize(size)
         self._canvas.setPageRotation(90 if landscape else 0)
+        if landscape:
+            self._canvas.transform(0, 1, -1, 0, SHEET_WIDTH, 0)
 
     def end_page(self) -> None:
         self._canvas.showPage()
@@ -69,34 +75,30 @@ class Pen:
         """Draw a line of glyphs as the eye sees the page."""
         if not line.glyphs:
             return
-        self._oriented(self._text, line, x, baseline, color)
+        self._text(line, x, baseline, color)
         self._places += self._figure_places(line, x, baseline)
 
     def line_on_sheet(self, line: Line, x: float, baseline: float) -> None:
         """Draw a line of glyphs as the sheet lies, which a landscape page is not."""
+        self._canvas.saveState()
+        if self._landscape:
+            self._canvas.transform(0, -1, 1, 0, 0, SHEET_WIDTH)
         self._text(line, x, baseline, BLACK)
+        self._canvas.restoreState()
 
-    def rule(
-        self, x1: float, y1: float, x2: float, y2: float, *, width: float, color: Color = BLACK
-    ) -> None:
-        self._oriented(self._stroke, (x1, y1, x2, y2), width, color)
+    def rules(self, ends: Iterable[Ends], *, width: float, color: Color = BLACK) -> None:
+        """Draw straight lines from (x1, y1) to (x2, y2)."""
+        self._canvas.setStrokeColorRGB(*color)
+        self._canvas.setLineWidth(width)
+        self._canvas.lines(list(ends))
 
     def bar(self, x: float, y: float, width: float, height: float, color: Color) -> None:
-        self._oriented(self._fill, (x, y, width, height), color)
+        self._canvas.setFillColorRGB(*color)
+        self._canvas.rect(x, y, width, height, stroke=0, fill=1)
 
     def finish(self) -> bytes:
         self._canvas.save()
         return self._buffer.getvalue()
-
-    def _oriented(self, draw: object, *arguments: object) -> None:
-        assert callable(draw)
-        if not self._landscape:
-            draw(*arguments)
-            return
-        self._canvas.saveState()
-        self._canvas.transform(0, 1, -1, 0, SHEET_WIDTH, 0)
-        draw(*arguments)
-        self._canvas.restoreState()
 
     def _text(self, line: Line, x: float, baseline: float, color: Color) -> None:
         text = self._canvas.beginText(x + line.xs[0], baseline)
@@ -106,15 +108,6 @@ class Pen:
             text.setCharSpace(extra)
             text.textOut(chars)
         self._canvas.drawText(text)
-
-    def _stroke(self, ends: tuple[float, float, float, float], width: float, color: Color) -> None:
-        self._canvas.setStrokeColorRGB(*color)
-        self._canvas.setLineWidth(width)
-        self._canvas.line(*ends)
-
-    def _fill(self, box: tuple[float, float, float, float], color: Color) -> None:
-        self._canvas.setFillColorRGB(*color)
-        self._canvas.rect(*box, stroke=0, fill=1)
 
     def _figure_places(self, line: Line, x: float, baseline: float) -> Iterator[FigurePlace]:
         placed = zip(line.glyphs, line.xs, strict=True)
