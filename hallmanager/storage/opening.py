@@ -68,7 +68,7 @@ def _open_to_change(path: Path) -> Store:
     def closing() -> None:
         try:
             _try_backup(path, daily=False)
-            backup.settle(path)
+            _settle(path)
         finally:
             lock.release()
 
@@ -86,6 +86,14 @@ def _try_backup(path: Path, *, daily: bool) -> tuple[str, ...]:
         _log.warning("no backup of %s: %s", path, error)
         return (_("今天的备份没有做成：{reason}").format(reason=error),)
     return ()
+
+
+def _settle(path: Path) -> None:
+    """What the log holds is safe where it is; a full disk must not keep a window from closing."""
+    try:
+        backup.settle(path)
+    except UserError as error:
+        _log.warning("the log of %s stays beside it: %s", path, error)
 
 
 def _data_file(target: Path | str) -> Path:

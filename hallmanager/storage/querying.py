@@ -65,6 +65,8 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
         return _within(cls, Period.parse(str(condition.value)))
     if condition.field == "id":
         return _compare(cls.__table__.c.id, condition.operator, _numbers(condition.value))
+    if condition.operator == "contains" and not condition.field:
+        return _anywhere(cls, str(condition.value or ""))
     found = field_named(cls, condition.field)
     column: AnyColumn = getattr(cls, found.attribute)
     if condition.operator == "contains":
@@ -111,6 +113,12 @@ def _contains(found: Field, column: AnyColumn, text: str) -> Clause:
         codes = [choice.value for choice in found.choices if text in choice.label or text == choice]
         return or_(false(), *(_lists(found, column, code) for code in codes))
     return _like(cast(column, String), text)
+
+
+def _anywhere(cls: type[Record], text: str) -> Clause:
+    """Text in any field a person reads."""
+    fields = [each for each in fields_of(cls).values() if each.editor is not Editor.FLAG]
+    return or_(false(), *(_contains(each, getattr(cls, each.attribute), text) for each in fields))
 
 
 def _lists(found: Field, column: AnyColumn, code: str) -> Clause:

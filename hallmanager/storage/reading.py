@@ -140,7 +140,7 @@ class Reader:
 
     def _read_labels(self, cls: type[Record], on: date | None) -> dict[int, str]:
         found = field_named(cls, cls.kind.label_field)
-        rows = self.session.execute(select(cls.id, getattr(cls, found.attribute))).tuples()
+        rows = self.session.execute(select(cls.id, getattr(cls, found.attribute)))
         if found.editor is Editor.REFERENCE:
             referred = self.labels(record_class(found.reference), on=on)
             return {id: referred.get(value, "") for id, value in rows}
@@ -161,7 +161,7 @@ class Reader:
                 select(getattr(child, reference.attribute), getattr(child, cls.kind.label_field))
                 .where(or_(child.valid_from.is_(None), child.valid_from <= on))
                 .where(or_(child.valid_to.is_(None), child.valid_to >= on))
-            ).tuples()
+            )
             names |= dict(rows.all())
         return names
 
