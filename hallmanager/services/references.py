@@ -1,6 +1,6 @@
 """From what a person writes - a number, a code, a name, an alias, a former name - to a record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -68,8 +68,7 @@ class References:
         """The ids of all records that answer to the name, or bear this id when none does."""
         spellings = self._of(kind_key)
         found = spellings.get(fold(text), [])
-        current = [each for each in found if on is None or dated.holds_on(each, on)]
-        ids = list(dict.fromkeys(each.id for each in current or found))
+        ids = _ids(_meant(found, on) or found)
         if ids or not text.strip().isdecimal():
             return ids
         known = {each.id for each_list in spellings.values() for each in each_list}
@@ -113,6 +112,18 @@ class References:
                 found.setdefault(fold(name), []).append(spelling)
             self._spellings[kind_key] = found
         return self._spellings[kind_key]
+
+
+def _ids(spellings: Iterable[_Spelling]) -> list[int]:
+    return list(dict.fromkeys(each.id for each in spellings))
+
+
+def _meant(found: list[_Spelling], on: date | None) -> list[_Spelling]:
+    """The spellings in use on the day; one that was given up later goes before one that was not."""
+    if on is None:
+        return found
+    current = [each for each in found if dated.holds_on(each, on)]
+    return [each for each in current if each.valid_to is not None] or current
 
 
 def _spellings(reader: "Reader", cls: type[Record]) -> Iterator[tuple[str, _Spelling]]:

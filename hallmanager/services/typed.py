@@ -62,21 +62,38 @@ def values_from_texts(
         Refused: with a problem for every text that cannot be read.
         UserError: a field of the kind has no such name.
     """
-    fields = _named_fields(cls, texts)
-    values, problems = _plain_values(cls, fields)
+    named = _named_fields(cls, texts)
+    values, problems = _plain_values(cls, named)
+    unresolved = {
+        name: named[name]
+        for name, field in fields_of(cls).items()
+        if field.reference and values.get(name) is not None
+    }
     known = references or References(reader)
-    day = _day_of(cls, values)
-    for name, text in fields.items():
-        field = fields_of(cls).get(name)
-        if field is None or not field.reference or values.get(name) is None:
-            continue
-        try:
-            values[name] = known.find(field.reference, text, on=day, among=values)
-        except UnknownName as error:
-            problems.append(Problem(name, error.message))
+    problems += _resolve(cls, known, values, unresolved)
     if problems:
         raise Refused(problems)
     return values
+
+
+def _resolve(
+    cls: type[Record], known: References, values: dict[str, Any], unresolved: dict[str, str]
+) -> list[Problem]:
+    """Put ids in the place of names; namesakes wait until the other references are known."""
+    day = _day_of(cls, values)
+    found: dict[str, int] = {}
+    problems: dict[str, Problem] = {}
+    for name in (*unresolved, *unresolved):
+        if name in found:
+            continue
+        try:
+            kind_key = fields_of(cls)[name].reference
+            found[name] = known.find(kind_key, unresolved[name], on=day, among=found)
+            problems.pop(name, None)
+        except UnknownName as error:
+            problems[name] = Problem(name, error.message)
+    values |= found
+    return list(problems.values())
 
 
 def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condition:
