@@ -13,6 +13,7 @@ class Condition:
 
     References are compared by id. `within` takes a period code and keeps the records that belong
     wholly to that period; `empty` and `filled` ignore the value.
+    `contains` without a field looks in every field a person reads.
     """
 
     field: str

@@ -63,6 +63,8 @@ def clauses(cls: type[Record], where: Sequence[Condition]) -> list[Clause]:
 def _clause(cls: type[Record], condition: Condition) -> Clause:
     if condition.operator == "within":
         return _within(cls, Period.parse(str(condition.value)))
+    if condition.operator == "contains" and not condition.field:
+        return _contains_anywhere(cls, str(condition.value or ""))
     if condition.field == "id":
         return _compare(cls.__table__.c.id, condition.operator, _numbers(condition.value))
     if condition.operator == "contains" and not condition.field:
@@ -119,6 +121,19 @@ def _anywhere(cls: type[Record], text: str) -> Clause:
     """Text in any field a person reads."""
     fields = [each for each in fields_of(cls).values() if each.editor is not Editor.FLAG]
     return or_(false(), *(_contains(each, getattr(cls, each.attribute), text) for each in fields))
+
+
+def _contains_anywhere(cls: type[Record], text: str) -> Clause:
+    """Text in any field a person reads, or in the child rows shown as one text."""
+    fields = [found for found in fields_of(cls).values() if found.editor is not Editor.FLAG]
+    parts = [_contains(found, getattr(cls, found.attribute), text) for found in fields]
+    for inline in cls.kind.inlines:
+        child = record_class(inline.child)
+        owner = next(f for f in fields_of(child).values() if f.reference == cls.kind.key)
+        hits = select(getattr(child, owner.attribute))
+        matching = hits.where(_like(getattr(child, inline.attribute), text))
+        parts.append(cls.__table__.c.id.in_(matching))
+    return or_(*parts)
 
 
 def _lists(found: Field, column: AnyColumn, code: str) -> Clause:

@@ -100,7 +100,7 @@ class ActionButton(QPushButton):
         if self._action.icon().isNull():
             return left
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        pixmap = self._action.icon().pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF(), mode)
+        pixmap = self._icon().pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF(), mode)
         painter.drawPixmap(left, (self.height() - _ICON) // 2, pixmap)
         return left + _ICON + _GAP
 
@@ -116,6 +116,12 @@ class ActionButton(QPushButton):
         painter.setPen(ink)
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key())
+
+    def _icon(self) -> QIcon:
+        """The action's icon in the colour of the words."""
+        name = self._action.property(icons.NAME)
+        tint = {"main": "on_fill", "danger": "bad"}.get(str(self.property("look") or ""))
+        return icons.icon(name, tint=tint) if name and tint else self._action.icon()
 
     def _ink(self) -> QColor:
         t = theme.tokens()
@@ -145,6 +151,11 @@ def icon_button(action: QAction, *, look: str = "flat") -> QToolButton:
     button.setIconSize(QSize(_ICON, _ICON))
     button.setProperty("look", look)
     button.setAccessibleName(action.text())
+
+    def follow() -> None:
+        button.setVisible(action.isVisible() and button.parent() is not None)
+
+    action.visibleChanged.connect(follow)
     return button
 
 

@@ -66,7 +66,7 @@ class EmptyState(QWidget):
         self._actions.setSpacing(8)
         inside.addSpacing(6)
         inside.addLayout(self._actions)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addStretch(3)
         for number, action in enumerate(actions):
             button = ActionButton(action, look="" if number else "main", show_key=False)
@@ -81,3 +81,12 @@ class EmptyState(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._ghost.setGeometry(self.rect())
         self._ghost.lower()
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """A row that keeps the widget in its middle and lets its words wrap."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -9,9 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
 from hallmanager.ui.kit import theme
+
+NAME = "iconName"
 
 
 class TakesIcon(Protocol):
@@ -27,6 +30,8 @@ _ready = False
 def give(target: TakesIcon, name: str, *, tint: str = "ink2") -> None:
     """Let `target` show the icon `name` ("plus", "export"), tinted with a token."""
     _wishes.append((weakref.ref(target), name, tint))
+    if isinstance(target, QObject):
+        target.setProperty(NAME, name)
     if _ready:
         target.setIcon(icon(name, tint=tint))
 

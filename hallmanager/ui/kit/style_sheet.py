@@ -148,9 +148,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTableView, QListView, QTreeView { background: $surface; border: none; gridline-color: $line;
   selection-background-color: $sel; selection-color: $ink; }
-QHeaderView { background: $surface; border: none; }
+QHeaderView { background: $surface; border: none; border-bottom: 1px solid $line2; }
 QHeaderView::section { background: $surface; color: $ink2; border: none;
-  border-bottom: 1px solid $line2; padding: 0 8px; font-size: 10pt; }
+  padding: 0 12px; font-size: 10pt; }
 QTableCornerButton::section { background: $surface; border: none; }
 QProgressBar { background: $sunken; border: none; border-radius: 2px; min-height: 4px;
   max-height: 4px; }

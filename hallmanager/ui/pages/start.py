@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from hallmanager.base.text import _
 from hallmanager.ui.kit import theme
 from hallmanager.ui.kit.actions import push_button
+from hallmanager.ui.kit.empty import centred
 from hallmanager.ui.kit.labels import label
 
 _ZONES = ((8, 2), (14, 2), (11, 1))
@@ -44,7 +45,7 @@ class StartPage(QWidget):
         inside.addLayout(
             _choice(self.sample, _("45 个窗口和一个季度的真实投票，先看看再说；人名是虚构的"))
         )
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addStretch(2)
 
     def set_busy(self, busy: bool) -> None:

@@ -59,10 +59,11 @@ class Opening(QObject):
         """Make a hall at the path, empty or the sample, and open it."""
         title = _("建立示例大厅") if sample else _("建立大厅")
         task = work.Task(title)
-        by = self._desk.by
 
         def make() -> Opened:
-            _create(path, sample=sample, by=by, progress=task.progress)
+            from hallmanager.services import halls
+
+            halls.create(path, sample=sample, progress=task.progress)
             return _open(path, read_only=False)
 
         work.change(make, then=self._take, failed=self._refused, owner=self, task=task)
@@ -111,10 +112,10 @@ class Opening(QObject):
 
 def _open(path: Path, *, read_only: bool) -> Opened:
     """Import what is heavy and open the file; runs off the main thread."""
-    from hallmanager.storage.opening import open_hall
+    from hallmanager.services import halls
     from hallmanager.ui.pages import register
 
-    store = open_hall(path, read_only=read_only)
+    store = halls.open(path, read_only=read_only)
     try:
         with store.reading() as reader:
             name, sample = _center(reader)
@@ -122,13 +123,6 @@ def _open(path: Path, *, read_only: bool) -> Opened:
     except BaseException:
         store.close()
         raise
-
-
-def _create(path: Path, *, sample: bool, by: str, progress: Callable[[float, str], None]) -> None:
-    from hallmanager.services import halls
-
-    progress(0.1, _("正在建立"))
-    halls.create(path, sample=sample, by=by)
 
 
 def _center(reader: "Reader") -> tuple[str, bool]:

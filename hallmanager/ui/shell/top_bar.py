@@ -43,8 +43,8 @@ class TopBar(QFrame):
         self._row = row
         for widget in (self.menu_button, self.hall, self.period):
             row.addWidget(widget)
+            row.addSpacing(8 if widget is self.hall else 0)
         self.hall.setMaximumWidth(260)
-        row.setStretchFactor(self.hall, 1)
         row.addStretch(1)
         row.addWidget(self.new_button)
         row.addWidget(self.operator)

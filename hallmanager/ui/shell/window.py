@@ -57,9 +57,9 @@ class MainWindow(QMainWindow):
         self._path = path
         self.opening.begin(path)
 
-    def go(self, key: str, errand: object = None) -> None:
-        """Show a page."""
-        self.stack.go(key, errand)
+    def go(self, key: str, errand: object = None) -> bool:
+        """Show a page; False when there is none, or the one in view holds the person back."""
+        return self.stack.go(key, errand)
 
     def undo(self) -> None:
         """Take back the last change, and say which it was."""

@@ -1,0 +1,84 @@
+"""A picture of any page, without a screen: for the command line and for the README."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hallmanager.base.errors import UserError
+from hallmanager.base.text import _
+
+if TYPE_CHECKING:
+    from hallmanager.ui.shell.window import MainWindow
+
+_PATIENCE = 60.0
+_QUIET = 0.25
+
+
+def capture(
+    page: str,
+    out: Path,
+    *,
+    data: Path,
+    size: tuple[int, int] = (1366, 768),
+    scale: float = 1.0,
+    dark: bool = False,
+    period: str = "",
+) -> None:
+    """Write a PNG of `size` pixels of the window on a page, at a display scale such as 1.5.
+
+    Raises UserError when there is no such page, no hall, or it does not get ready in a minute.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    from hallmanager import app
+    from hallmanager.ui.kit import theme, work
+    from hallmanager.ui.kit.desk import Desk
+    from hallmanager.ui.shell.window import MainWindow
+
+    application = app.make_application()
+    theme.apply(application, dark=dark)
+    window = MainWindow(Desk(by=app.operator()))
+    window.resize(round(size[0] / scale), round(size[1] / scale))
+    settled: list[bool] = []
+    window.painted.connect(lambda: window.open_hall(data))
+    window.settled.connect(lambda: settled.append(True))
+    window.show()
+    _wait(lambda: bool(settled) and work.is_idle())
+    if window.desk.is_open:
+        _show(window, page, period)
+        _wait(work.is_idle)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if not window.grab().save(str(out), "PNG"):
+        raise UserError(_("图片写不到“{out}”，请换一个位置。").format(out=out))
+    store = window.desk.detach()
+    if store is not None:
+        store.close()
+
+
+def _show(window: "MainWindow", page: str, period: str) -> None:
+    from hallmanager.domain.period import Period
+
+    if period:
+        window.desk.show_period(Period.parse(period))
+    if not window.go(page):
+        raise UserError(_("没有“{page}”这一页，请用 pages 命令查看全部页面。").format(page=page))
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    """Let the window work until it has been ready for a moment."""
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    until, since = time.monotonic() + _PATIENCE, 0.0
+    while time.monotonic() < until:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        now = time.monotonic()
+        if not ready():
+            since = 0.0
+        elif not since:
+            since = now
+        elif now - since > _QUIET:
+            return
+        time.sleep(0.005)
+    raise UserError(_("页面一分钟内没有准备好，没有截图。请重试。"))

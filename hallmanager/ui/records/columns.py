@@ -1,0 +1,87 @@
+"""The columns of a kind's list, from its declaration."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hallmanager.base.text import _
+from hallmanager.domain.period import Period
+from hallmanager.records.field import Editor, Field
+from hallmanager.records.kind import Inline, Record, fields_of
+from hallmanager.ui.kit import shown
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; a `broad` one takes the room that the others leave."""
+
+    name: str
+    title: str
+    right: bool
+    broad: bool
+    sortable: bool
+    totalled: bool
+    text: Callable[[Row], str]
+
+
+def columns_of(cls: type[Record]) -> list[Column]:
+    """The listed fields in the order of the declaration, then the inlines."""
+    fields = [_field_column(each) for each in fields_of(cls).values() if each.listed]
+    return [*fields, *(_inline_column(each) for each in cls.kind.inlines)]
+
+
+def cell_text(field: Field, value: Any) -> str:
+    """A value of a row (JSON form) as the list shows it."""
+    if value is None or value == "":
+        return ""
+    match field.editor:
+        case Editor.INTEGER:
+            return shown.number(value)
+        case Editor.DECIMAL:
+            return shown.number(str(value))
+        case Editor.DATE:
+            return shown.day(date.fromisoformat(str(value)))
+        case Editor.DATETIME:
+            return shown.moment(datetime.fromisoformat(str(value)))
+        case Editor.FLAG:
+            return _("是") if value else ""
+        case Editor.PERIOD:
+            return Period.parse(str(value)).title
+        case Editor.CHOICE | Editor.CHOICES:
+            return _choice_labels(field, str(value))
+    return str(value).replace("\n", " ")
+
+
+def _choice_labels(field: Field, value: str) -> str:
+    labels = {choice.value: choice.label for choice in field.choices or ()}
+    return "、".join(labels.get(code, code) for code in value.split(","))
+
+
+def _field_column(field: Field) -> Column:
+    return Column(
+        name=field.name,
+        title=field.label,
+        right=field.is_number,
+        broad=field.editor is Editor.LONG_TEXT,
+        sortable=True,
+        totalled=field.totalled,
+        text=_blank_zero(field) if field.totalled else _plain(field),
+    )
+
+
+def _plain(field: Field) -> Callable[[Row], str]:
+    return lambda row: cell_text(field, row.get(field.name))
+
+
+def _blank_zero(field: Field) -> Callable[[Row], str]:
+    """Nought in a column of counts is left blank, as in the annex."""
+    return lambda row: cell_text(field, row.get(field.name) or None)
+
+
+def _inline_column(inline: Inline) -> Column:
+    return Column(
+        inline.name, inline.label, False, True, False, False, lambda row: str(row[inline.name])
+    )

@@ -1,0 +1,195 @@
+"""The filter bar of a list: the period, conditions from the field facts, search in the table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from hallmanager.base.text import _
+from hallmanager.domain.condition import Condition, within
+from hallmanager.domain.period import Period
+from hallmanager.records.field import Editor, Field
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.ui.kit import icons
+from hallmanager.ui.kit.bars import FilterBar, condition_box
+
+_SIGNS = {"=": "是", "!=": "不是", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "contains": "含"}
+_FILTERED = (Editor.CHOICE, Editor.CHOICES, Editor.REFERENCE, Editor.FLAG)
+Names = Mapping[str, Mapping[int, str]]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A condition and how its box reads."""
+
+    condition: Condition
+    words: str
+
+
+class RecordFilters(FilterBar):
+    """Signals: changed (the conditions, or the search, are different now)."""
+
+    changed = Signal()
+
+    def __init__(self, cls: type[Record]) -> None:
+        super().__init__()
+        self._cls = cls
+        self._names: Names = {}
+        self._chosen: list[Chosen] = []
+        self._by_period = bool(cls.kind.period_by)
+        self._period: Period | None = None
+        self._words = ""
+        self.menu = QMenu(self)
+        self.menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.searched.connect(self._search)
+        self._show()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the period keeps records out."""
+        return bool(self._chosen or self._words)
+
+    @property
+    def by_period(self) -> bool:
+        return self._by_period
+
+    def where(self) -> tuple[Condition, ...]:
+        """All conditions, the period's and the search's among them."""
+        conditions = [each.condition for each in self._chosen]
+        if self._by_period and self._period is not None:
+            conditions.append(within(self._period.code))
+        if self._words:
+            conditions.append(Condition("", "contains", self._words))
+        return tuple(conditions)
+
+    def set_period(self, period: Period) -> None:
+        """Follow the period in view."""
+        self._period = period
+        self._show()
+
+    def set_names(self, names: Names) -> None:
+        """Take the names that references may be compared with."""
+        self._names = names
+
+    def set_conditions(self, conditions: Sequence[Condition]) -> None:
+        """Show exactly these conditions (an errand from another page)."""
+        self._by_period = any(each.operator == "within" for each in conditions)
+        self._chosen = [
+            Chosen(each, self._describe(each)) for each in conditions if each.operator != "within"
+        ]
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._words = ""
+        self._show()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Take all conditions but the period away."""
+        self.set_conditions([within("")] if self._cls.kind.period_by else [])
+
+    def _search(self, words: str) -> None:
+        if words != self._words:
+            self._words = words
+            self.changed.emit()
+
+    def _show(self) -> None:
+        self.clear_conditions()
+        if self._cls.kind.period_by and self._period is not None:
+            self.add(self._period_box(self._period))
+        for chosen in self._chosen:
+            self.add(condition_box(chosen.words, partial(self._drop, chosen)))
+        if self._filtered_fields():
+            self.add(self._add_button())
+
+    def _period_box(self, period: Period) -> QWidget:
+        if self._by_period:
+            words = _("期间  {period}").format(period=period.title)
+            return condition_box(words, partial(self._keep_to_period, False))
+        button = QPushButton(_("全部期间"))
+        button.setProperty("look", "flat")
+        button.setProperty("small", True)
+        button.setToolTip(_("只看 {period}").format(period=period.title))
+        button.clicked.connect(lambda: self._keep_to_period(True))
+        return button
+
+    def _add_button(self) -> QPushButton:
+        button = QPushButton(_("条件"))
+        button.setProperty("look", "flat")
+        button.setProperty("small", True)
+        icons.give(button, "plus")
+        button.clicked.connect(
+            lambda: self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        )
+        return button
+
+    def _keep_to_period(self, keep: bool) -> None:
+        self._by_period = keep
+        self._show()
+        self.changed.emit()
+
+    def _drop(self, chosen: Chosen) -> None:
+        self._chosen.remove(chosen)
+        self._show()
+        self.changed.emit()
+
+    def _filtered_fields(self) -> list[Field]:
+        return [each for each in fields_of(self._cls).values() if each.editor in _FILTERED]
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for field in self._filtered_fields():
+            below = self.menu.addMenu(field.label)
+            for condition, words in self._offers(field):
+                below.addAction(words, partial(self._add, condition))
+
+    def _offers(self, field: Field) -> list[tuple[Condition, str]]:
+        made: list[tuple[Condition, str]]
+        if field.editor is Editor.FLAG:
+            made = [(Condition(field.name, "=", True), _("是"))]
+            return [*made, (Condition(field.name, "=", False), _("否"))]
+        if field.editor is Editor.REFERENCE:
+            names = self._names.get(field.reference, {})
+            made = [(Condition(field.name, "=", id), name) for id, name in names.items()]
+        elif field.editor is Editor.CHOICES:
+            made = [
+                (Condition(field.name, "contains", c.label), c.label) for c in field.choices or ()
+            ]
+        else:
+            made = [(Condition(field.name, "=", c.value), c.label) for c in field.choices or ()]
+        if not field.required:
+            made.append((Condition(field.name, "empty"), _("未填")))
+        return made
+
+    def _add(self, condition: Condition) -> None:
+        same = [each for each in self._chosen if each.condition.field == condition.field]
+        for each in same:
+            self._chosen.remove(each)
+        self._chosen.append(Chosen(condition, self._describe(condition)))
+        self._show()
+        self.changed.emit()
+
+    def _describe(self, condition: Condition) -> str:
+        field = fields_of(self._cls).get(condition.field)
+        if field is None:
+            count = len(condition.value) if isinstance(condition.value, list | tuple) else 1
+            return _("指定的 {n} 条").format(n=count)
+        if condition.operator in ("empty", "filled"):
+            words = _("{label} 未填") if condition.operator == "empty" else _("{label} 已填")
+            return words.format(label=field.label)
+        if condition.operator == "in":
+            return _("{label} 是指定的几个").format(label=field.label)
+        sign = _SIGNS[condition.operator]
+        return f"{field.label} {sign}  {self._value_words(field, condition.value)}"
+
+    def _value_words(self, field: Field, value: Any) -> str:
+        if field.editor is Editor.FLAG:
+            return _("是") if value else _("否")
+        if field.editor is Editor.REFERENCE and isinstance(value, int):
+            return self._names.get(field.reference, {}).get(value, str(value))
+        labels = {choice.value: choice.label for choice in field.choices or ()}
+        return str(labels.get(str(value), value))

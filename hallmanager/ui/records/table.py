@@ -1,0 +1,208 @@
+"""The table of a list: fixed rows, own delegate, header that sorts, totals line below."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from hallmanager.ui.kit import theme
+from hallmanager.ui.records.rows import Answer, RowsModel
+
+_SIDE = 12
+_LEAST, _MOST, _BROAD_LEAST = 52, 240, 160
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RecordsTable(QTableView):
+    """Signals: opened (a row was clicked or entered), sorted (a column was asked to sort)."""
+
+    opened = Signal(int)
+    sorted = Signal(int)
+
+    def __init__(self, model: RowsModel) -> None:
+        super().__init__()
+        self.rows = model
+        self.open_id = 0
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self._dress_headers()
+        self.clicked.connect(lambda index: self.opened.emit(index.row()))
+        model.answered.connect(self._fit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _dress_headers(self) -> None:
+        down = self.verticalHeader()
+        down.setVisible(False)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(theme.Height.LIST_ROW)
+        across = self.horizontalHeader()
+        across.setFixedHeight(theme.Height.LIST_ROW)
+        across.setMinimumSectionSize(40)
+        across.setHighlightSections(False)
+        across.setSectionsClickable(True)
+        across.sectionClicked.connect(self.sorted)
+
+    def _fit(self, _answer: Answer) -> None:
+        """Make columns as wide as what the first page holds."""
+        self._natural = [self._natural_width(n) for n in range(len(self.rows.columns))]
+        self._share_room()
+
+    def _natural_width(self, number: int) -> int:
+        metrics = QFontMetrics(theme.font())
+        column = self.rows.columns[number]
+        texts = [column.title + "↑"]
+        for position in range(min(self.rows.rowCount(), 200)):
+            row = self.rows.row(position)
+            if row is not None:
+                texts.append(row.cells[number])
+        longest = max(metrics.horizontalAdvance(text) for text in texts)
+        most = 900 if column.broad else _MOST
+        return min(max(longest + 2 * _SIDE, _LEAST), most)
+
+    def _share_room(self) -> None:
+        """Give broad columns what the others leave, up to what they hold."""
+        if not hasattr(self, "_natural"):
+            return
+        columns = self.rows.columns
+        broad = [n for n, column in enumerate(columns) if column.broad]
+        left = self.viewport().width() - sum(
+            width for n, width in enumerate(self._natural) if n not in broad
+        )
+        for number, width in enumerate(self._natural):
+            if number in broad:
+                share = max(left // len(broad), _BROAD_LEAST)
+                width = min(width, share)
+            self.setColumnWidth(number, width)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a cell from the page cache: no rules but the row's, blue rules for the open row."""
+
+    def __init__(self, table: RecordsTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        t = theme.tokens()
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        row = self._table.rows.row(index.row())
+        is_open = row is not None and row.id == self._table.open_id
+        self._paint_ground(painter, option, rect, is_open)
+        if row is None:
+            painter.fillRect(rect.adjusted(_SIDE, 10, -_SIDE, -10), QColor(t.sunken))
+            return
+        column = self._table.rows.columns[index.column()]
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        words = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        text = row.cells[index.column()]
+        painter.setPen(QColor(t.ink))
+        painter.setFont(self._table.font())
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(text) > words.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, is_open: bool
+    ) -> None:
+        t = theme.tokens()
+        state = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(t.sel))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(t.hover))
+        line = QColor(t.focus if is_open else t.line)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+        if is_open:
+            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, line)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """Tell the whole text of a cell that is elided."""
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        text = str(index.data() or "")
+        wide = QFontMetrics(view.font()).horizontalAdvance(text) > rect.width() - 2 * _SIDE
+        QToolTip.showText(event.globalPos(), text if wide else "", view)
+        return True
+
+
+class TotalsLine(QWidget):
+    """The sums of the totalled columns, pinned below the table in its columns."""
+
+    def __init__(self, table: RecordsTable) -> None:
+        super().__init__()
+        self._table = table
+        self._first = ""
+        self._texts: dict[str, str] = {}
+        self.setFixedHeight(theme.Height.LIST_ROW)
+        header = table.horizontalHeader()
+        header.sectionResized.connect(lambda *_s: self.update())
+        table.horizontalScrollBar().valueChanged.connect(lambda _v: self.update())
+
+    def show_totals(self, first: str, texts: dict[str, str]) -> None:
+        """Show the words of the line and the sum under each named column."""
+        self._first, self._texts = first, texts
+        self.setAccessibleName("，".join([first, *texts.values()]))
+        self.update()
+
+    def texts(self) -> dict[str, str]:
+        return dict(self._texts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        t = theme.tokens()
+        painter.fillRect(self.rect(), QColor(t.window))
+        painter.fillRect(0, 0, self.width(), 1, QColor(t.line2))
+        painter.setFont(theme.font(medium=True))
+        painter.setPen(QColor(t.ink))
+        centre = Qt.AlignmentFlag.AlignVCenter
+        room = self.rect().adjusted(theme.MARGIN, 0, 0, 0)
+        painter.drawText(room, centre | Qt.AlignmentFlag.AlignLeft, self._first)
+        header = self._table.horizontalHeader()
+        for number, column in enumerate(self._table.rows.columns):
+            text = self._texts.get(column.name)
+            if text:
+                left = header.sectionViewportPosition(number)
+                width = header.sectionSize(number)
+                cell = QRect(left + _SIDE, 0, width - 2 * _SIDE, self.height())
+                painter.drawText(cell, centre | Qt.AlignmentFlag.AlignRight, text)
