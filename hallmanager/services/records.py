@@ -40,6 +40,7 @@ __all__ = [
     "edit_all",
     "get",
     "history",
+    "in_period",
     "keep",
     "list_rows",
     "remove",
@@ -168,7 +169,7 @@ def list_rows(
     offset: int = 0,
 ) -> list[dict[str, object]]:
     """Records as rows of public names: references as names, with their ids beside them."""
-    conditions = [*where, *_in_period(cls, period)]
+    conditions = [*where, *in_period(cls, period)]
     with store.reading() as reader:
         found = reader.find(cls, *conditions, order=order, limit=limit, offset=offset)
         return [reader.as_row(record) for record in found]
@@ -183,7 +184,7 @@ def count(
 ) -> int:
     """How many records a list with these conditions has."""
     with store.reading() as reader:
-        return reader.count(cls, *where, *_in_period(cls, period))
+        return reader.count(cls, *where, *in_period(cls, period))
 
 
 def history(store: "Store", cls: type[Record], id: int) -> list["HistoryEntry"]:
@@ -238,7 +239,11 @@ def _new(cls: type[R], values: Values) -> R:
     return cls(**named)
 
 
-def _in_period(cls: type[Record], period: str | None) -> list[Condition]:
+def in_period(cls: type[Record], period: str | None) -> list[Condition]:
+    """The condition that keeps the records of a period, none for no period.
+
+    Raises UserError for a kind that is not kept by periods.
+    """
     if not period:
         return []
     if not cls.kind.period_by:

@@ -1,0 +1,37 @@
+"""A picture of a page of the window, also where there is no screen."""
+
+import re
+from argparse import Namespace
+from pathlib import Path
+
+from hallmanager.base.errors import UserError
+from hallmanager.base.text import _
+from hallmanager.cli.opening import place
+
+_SIZE = re.compile(r"(\d{3,5})[xX×*](\d{3,5})")
+
+
+def screenshot(options: Namespace) -> int:
+    size, scale, out = _size(options.size), _scale(options.scale), Path(options.out)
+    from hallmanager.ui import capture
+
+    capture.capture(options.page, out, data=place(options), size=size, scale=scale)
+    print(_("已保存：{path}").format(path=out))
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise UserError(_("大小“{text}”看不懂，请写成 1366x768。").format(text=text))
+    return int(match[1]), int(match[2])
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.5 <= scale <= 4:
+        raise UserError(_("倍数“{text}”看不懂，请写 0.5 到 4 之间的数。").format(text=text))
+    return scale

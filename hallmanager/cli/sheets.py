@@ -1,0 +1,110 @@
+"""Workbooks: template, import, export."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from hallmanager.base.text import _
+from hallmanager.cli import opening
+from hallmanager.cli.printing import emit_table
+from hallmanager.domain.period import Period
+from hallmanager.records.register import record_class
+from hallmanager.services import exporting, importing
+from hallmanager.services.importing import ImportResult, Preview, PreviewRow
+
+DONE, DONE_WITH_REJECTS = 0, 3
+
+
+def template(options: Namespace) -> int:
+    out = Path(options.out)
+    if opening.place(options).exists():
+        with opening.reading(options) as store:
+            exporting.template(options.kind, out, store=store)
+    else:
+        exporting.template(options.kind, out)
+    print(_("已写出导入模板：{path}").format(path=out))
+    return DONE
+
+
+def export(options: Namespace) -> int:
+    out = Path(options.out)
+    with opening.reading(options) as store:
+        count = exporting.export(store, options.kind, out, period=options.period)
+    kind = record_class(options.kind).kind
+    print(
+        _("已导出 {count} {unit}{title}：{path}").format(
+            count=count, unit=kind.counting_unit, title=kind.title, path=out
+        )
+    )
+    return DONE
+
+
+def import_file(options: Namespace) -> int:
+    record_class(options.kind)
+    period = Period.parse(options.period).code if options.period else None
+    open_hall = opening.reading if options.dry_run else opening.changing
+    with open_hall(options) as store:
+        preview = importing.preview(
+            store,
+            options.kind,
+            Path(options.file),
+            period=period,
+            create_missing=options.create_missing,
+        )
+        _tell_of(preview)
+        if options.dry_run:
+            print(_("只是预览，没有保存。"))
+        else:
+            rejects = Path(options.rejects) if options.rejects else None
+            by = opening.operator(options)
+            _tell_done(importing.commit(store, preview, by=by, rejects=rejects))
+    _tell_rejected(preview.rejected)
+    return DONE_WITH_REJECTS if preview.rejected else DONE
+
+
+def _tell_of(preview: Preview) -> None:
+    """Everything that the person should know before the rows are kept."""
+    lines = [preview.already_imported, *preview.warnings]
+    if preview.unknown_columns:
+        lines.append(_("没有读取的栏目：{names}").format(names="、".join(preview.unknown_columns)))
+    for skipped in preview.skipped:
+        lines.append(
+            _("没有读取的行：{sheet} 第 {row} 行（{reason}）{text}").format(
+                sheet=skipped.sheet, row=skipped.number, reason=skipped.reason, text=skipped.text
+            )
+        )
+    for created in preview.created:
+        near = _("（已有相近的“{near}”）").format(near=created.near) if created.near else ""
+        lines.append(_("登记{title}：{name}").format(title=created.title, name=created.name) + near)
+    for line in lines:
+        if line:
+            print(line)
+
+
+def _tell_done(result: ImportResult) -> None:
+    print(
+        _("新增 {added} 条，更新 {edited} 条，无变化 {same} 条，退回 {rejected} 条。").format(
+            added=result.added, edited=result.edited, same=result.same, rejected=result.rejected
+        )
+    )
+    if result.rejects_file is not None:
+        print(_("退回的行写在：{path}").format(path=result.rejects_file))
+
+
+def _tell_rejected(rows: tuple[PreviewRow, ...]) -> None:
+    """Every fault with its sheet, row, column and value."""
+    faults = [
+        {
+            "sheet": row.sheet,
+            "row": row.number,
+            "column": problem.header or problem.column,
+            "value": problem.value,
+            "reason": problem.message,
+        }
+        for row in rows
+        for problem in row.problems
+    ]
+    if faults:
+        titles = (_("工作表"), _("行"), _("栏目"), _("值"), _("退回的原因"))
+        emit_table(faults, dict(zip(faults[0], titles, strict=True)))
+    sys.stdout.flush()
