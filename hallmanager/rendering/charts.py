@@ -9,7 +9,14 @@ from hallmanager.rendering.document_parts import centred, run_text
 from hallmanager.rendering.fonts import Role
 from hallmanager.rendering.official_page import LEADING, Frame, baseline
 from hallmanager.rendering.pen import BLACK, Color, Pen
-from hallmanager.rendering.typesetting import Line, Shape, Style, Typesetter, set_lines
+from hallmanager.rendering.typesetting import (
+    Line,
+    Shape,
+    Style,
+    Typesetter,
+    one_line,
+    set_lines,
+)
 
 _TITLE = Style.plain(Role.HEADING, 14)
 _TEXT = Style.plain(Role.TABLE, 10.5)
@@ -87,7 +94,7 @@ class ChartPiece:
         texts = self.chart.texts
         run = texts[at] if at < len(texts) else Run(f"{self.chart.series[row].values[place]:g}")
         glyphs = self.typesetter.glyphs(run_text(run), _TEXT, run.figure)
-        return set_lines(glyphs, Shape(10_000, justified=False))[0] if glyphs else Line((), ())
+        return one_line(glyphs)
 
     @cached_property
     def _labels(self) -> list[list[Line]]:

@@ -218,7 +218,7 @@ def _printed_by(imprint: Imprint, typesetter: Typesetter) -> list[Line]:
     lines = [typesetter.line(text, SMALL).moved(em) for text in title_lines(organ, limit=room / em)]
     last = lines[-1]
     moved = date_line.moved(date_left)
-    return [*lines[:-1], Line(last.glyphs + moved.glyphs, last.xs + moved.xs)]
+    return [*lines[:-1], Line(last.glyphs + moved.glyphs, last.xs + moved.xs, moved.right)]
 
 
 def date_text(day: date) -> str:

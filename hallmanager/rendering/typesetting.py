@@ -89,10 +89,14 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """Glyphs with the left edge of each one's ink, in points from the block's left edge."""
+    """Glyphs with the left edge of each one's ink, in points from the block's left edge.
+
+    `right` is where the last cell ends.
+    """
 
     glyphs: tuple[Glyph, ...]
     xs: tuple[float, ...]
+    right: float = 0.0
 
     @property
     def text(self) -> str:
@@ -102,12 +106,8 @@ class Line:
     def left(self) -> float:
         return self.xs[0] if self.xs else 0.0
 
-    @property
-    def right(self) -> float:
-        return self.xs[-1] + self.glyphs[-1].cell - self.glyphs[-1].lead if self.xs else 0.0
-
     def moved(self, dx: float) -> "Line":
-        return Line(self.glyphs, tuple(x + dx for x in self.xs))
+        return Line(self.glyphs, tuple(x + dx for x in self.xs), self.right + dx)
 
 
 @dataclass(frozen=True)
@@ -170,9 +170,9 @@ class Typesetter:
 
 def one_line(glyphs: Sequence[Glyph], start: float = 0.0) -> Line:
     """Set glyphs one after the other, cell by cell."""
-    edges = accumulate((glyph.cell for glyph in glyphs), initial=start)
+    edges = list(accumulate((glyph.cell for glyph in glyphs), initial=start))
     xs = tuple(edge + glyph.lead for glyph, edge in zip(glyphs, edges, strict=False))
-    return Line(tuple(glyphs), xs)
+    return Line(tuple(glyphs), xs, edges[-1])
 
 
 def set_lines(glyphs: Sequence[Glyph], shape: Shape) -> list[Line]:
@@ -310,14 +310,15 @@ class _Paragraph:
             taken = 0.0 if opener and place == 0 else glyph.give * share
             xs.append(edge + glyph.lead - (taken if opener else 0.0))
             edge += glyph.cell - taken
-        return Line(tuple(glyphs), tuple(xs))
+        return Line(tuple(glyphs), tuple(xs), edge)
 
     def _spread(self, first: int, after: int, begin: float, slack: float) -> Line:
         gaps = self.gaps[after] - self.gaps[first] - int(self.starts[first])
         step = slack / gaps if gaps else 0.0
         plain = one_line(self.glyphs[first:after], begin)
         seen = (self.gaps[at + 1] - self.gaps[first + 1] for at in range(first, after))
-        return Line(plain.glyphs, tuple(x + step * n for x, n in zip(plain.xs, seen, strict=True)))
+        xs = tuple(x + step * n for x, n in zip(plain.xs, seen, strict=True))
+        return Line(plain.glyphs, xs, plain.right + step * gaps)
 
 
 def _walk_back(best: dict[int, tuple[float, int]], end: int) -> list[tuple[int, int]]:
