@@ -1,5 +1,6 @@
 """Places where a data file is in danger: network drives and folders that a cloud program syncs."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ _CLOUD_FOLDERS = (
 )
 _NETWORK_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs", "ncpfs")
 _DRIVE_REMOTE = 4
+# How /proc/mounts writes a space in the name of a mount point.
+_OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def warnings(path: Path) -> tuple[str, ...]:
@@ -60,7 +63,7 @@ def _file_system(path: Path, mounts: str) -> str:
     best, kind = "", ""
     for line in mounts.splitlines():
         fields = line.split()
-        point = fields[1].encode().decode("unicode_escape") if len(fields) > 2 else ""
+        point = _OCTAL.sub(lambda sign: chr(int(sign[1], 8)), fields[1]) if len(fields) > 2 else ""
         if point and path.is_relative_to(point) and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind

@@ -196,6 +196,8 @@ def test_id_of_a_removed_record_is_never_given_again(store: Store) -> None:
         (Condition("name", "contains", "监管"), ["市场监管局"]),
         (Condition("name", "contains", "%"), []),
         (Condition("category", "contains", "政府"), ["公安局"]),
+        (Condition("", "contains", "政府"), ["公安局"]),
+        (Condition("", "contains", "县税务"), ["税务局"]),
         (Condition("category", "empty"), ["市场监管局", "税务局"]),
         (Condition("short_name", "filled"), ["市场监管局"]),
         (Condition("proxied", "=", False), list(NAMES)),
