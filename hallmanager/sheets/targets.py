@@ -9,6 +9,7 @@ from hallmanager.records.kind import Record, fields_of
 
 _PLACE_HEADERS = (N_("场所"), N_("所在场所"), N_("所属场所"), N_("地点"))
 _ORDER_HEADERS = (N_("序号"), N_("次序"))
+_ALIAS_HEADERS = (N_("别名"), N_("曾用写法"))
 ROW_NUMBER_HEADER = N_("原表行")
 REASON_HEADER = N_("退回原因")
 
@@ -21,6 +22,7 @@ class Role(StrEnum):
     RATE = "rate"
     PLACE = "place"
     ORDER = "order"
+    ALIASES = "aliases"
     OURS = "ours"
 
 
@@ -60,7 +62,7 @@ def _helping(cls: type[Record], fields: Sequence[Target]) -> list[Target]:
     taken = {header for field in fields for header in field.headers}
     helping: list[tuple[Role, tuple[str, ...]]] = []
     if {"unit", "sub_center"} <= set(cls.kind.one_of):
-        helping.append((Role.PLACE, _PLACE_HEADERS))
+        helping += [(Role.PLACE, _PLACE_HEADERS), (Role.ALIASES, _ALIAS_HEADERS)]
     if "fixed_order" not in fields_of(cls):
         helping.append((Role.ORDER, _ORDER_HEADERS))
     return [

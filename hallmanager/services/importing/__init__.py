@@ -1,0 +1,34 @@
+"""Importing a sheet: a preview in which every row is judged, then one transaction for the good.
+
+`preview` reads and judges and changes nothing; the person corrects or leaves out rows on it;
+`commit` keeps the good rows in one batch and hands the bad ones back as a workbook.
+"""
+
+from hallmanager.services.importing.committing import commit, rejects_path
+from hallmanager.services.importing.model import (
+    CellProblem,
+    ColumnUse,
+    Created,
+    ImportResult,
+    Options,
+    Preview,
+    PreviewRow,
+    SkippedRow,
+    Status,
+)
+from hallmanager.services.importing.previewing import preview
+
+__all__ = [
+    "CellProblem",
+    "ColumnUse",
+    "Created",
+    "ImportResult",
+    "Options",
+    "Preview",
+    "PreviewRow",
+    "SkippedRow",
+    "Status",
+    "commit",
+    "preview",
+    "rejects_path",
+]

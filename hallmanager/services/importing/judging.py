@@ -1,0 +1,265 @@
+"""Judging every row: values, names, checks, printed rates, repeats, what stands already."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from hallmanager.base.errors import Cancelled as CancelledError
+from hallmanager.base.text import _
+from hallmanager.domain.matching import fold
+from hallmanager.domain.period import Period
+from hallmanager.domain.printed_rate import check_printed
+from hallmanager.domain.problem import Problem
+from hallmanager.domain.values import shown
+from hallmanager.records.field import Field
+from hallmanager.records.kind import Record, Values, fields_of
+from hallmanager.records.register import record_class
+from hallmanager.services import rivals
+from hallmanager.services.checking import check_field, check_values
+from hallmanager.services.importing.drafts import Draft, read_row
+from hallmanager.services.importing.model import (
+    Cancelled,
+    Options,
+    PreviewRow,
+    Progress,
+    RowKey,
+    Status,
+)
+from hallmanager.services.importing.naming import Hints, Names, UnknownNear
+from hallmanager.services.importing.standing import Standing, find_repeats
+from hallmanager.services.records import defaults_of
+from hallmanager.services.references import UnknownName
+from hallmanager.sheets.headers import Table
+
+if TYPE_CHECKING:
+    from hallmanager.storage.reading import Reader
+
+# A tally that falls or grows beyond these, from a base that is not tiny, is worth a look.
+_FALL, _GROWTH, _BASE = 0.5, 2.0, 20
+_STEP = 500
+
+
+@dataclass
+class Judge:
+    """Everything that judging the rows of one file needs."""
+
+    reader: "Reader"
+    cls: type[Record]
+    options: Options
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.reader, create_missing=self.options.create_missing)
+        self.standing = Standing(self.reader, self.cls)
+        self._fields = fields_of(self.cls)
+        self._defaults = defaults_of(self.cls)
+
+    def judge(self, tables: Sequence[tuple[Table, str | None]]) -> list[PreviewRow]:
+        """The rows of all tables, each with the period that holds for it."""
+        drafts = list(self._drafts(tables))
+        sound = [draft for draft in drafts if self._has_key(draft)]
+        find_repeats(self.standing, self.cls, sound)
+        return [self._finished(draft) for draft in drafts]
+
+    def _drafts(self, tables: Sequence[tuple[Table, str | None]]) -> Iterator[Draft]:
+        total = sum(len(table.rows) for table, _period in tables) or 1
+        count = 0
+        for table, period in tables:
+            for row in table.rows:
+                key: RowKey = (table.sheet.name, row.number)
+                if key in self.options.left_out:
+                    continue
+                count += 1
+                self._tell(count, total)
+                corrections = self.options.corrections.get(key, {})
+                draft = read_row(self.cls, table, row, period=period, corrections=corrections)
+                self._look_up(draft)
+                self._check(draft)
+                yield draft
+
+    def _tell(self, count: int, total: int) -> None:
+        if count % _STEP:
+            return
+        if self.cancelled is not None and self.cancelled():
+            raise CancelledError(_("已取消，没有改动任何数据。"))
+        if self.progress is not None:
+            self.progress(0.5 + count / total / 2, _("正在核对第 {n} 行").format(n=count))
+
+    def _look_up(self, draft: Draft) -> None:
+        """Put records in the place of their names, the plain kinds before those that need them."""
+        hints = Hints(
+            _day_of(self.cls, draft.values),
+            draft.place,
+            draft.order,
+            draft.aliases,
+            draft.row.number,
+        )
+        wanted = [self._fields[name] for name in draft.names]
+        for field in sorted(wanted, key=_needs):
+            try:
+                found, id = self.names.find(
+                    self._either(field, draft),
+                    draft.names[field.name],
+                    among=draft.values,
+                    hints=hints,
+                )
+            except UnknownName as error:
+                near = error.near if isinstance(error, UnknownNear) else None
+                draft.refuse(Problem(field.name, error.message, near))
+                continue
+            draft.values[found.name] = id
+
+    def _either(self, field: Field, draft: Draft) -> list[Field]:
+        """The fields a name may belong to: sheets write sub-centres in the column of units too."""
+        one_of = self.cls.kind.one_of
+        if not one_of or field.name != one_of[0]:
+            return [field]
+        others = [self._fields[name] for name in one_of[1:] if name not in draft.names]
+        return [field, *others]
+
+    def _check(self, draft: Draft) -> None:
+        record = self.standing.same(draft.values) if self._has_key(draft) else None
+        if record is not None:
+            draft.record_id = record.id
+            self._compare(draft, record)
+        whole = self._whole(draft, record)
+        faulty = {problem.field for problem in draft.problems}
+        if faulty:
+            self._check_the_others(draft, whole, faulty)
+            return
+        for problem in check_values(self.cls, whole):
+            draft.refuse(problem)
+        for rate in self.cls.kind.rates:
+            for problem in check_printed(rate, whole, draft.printed.get(rate.label)):
+                draft.refuse(problem)
+        if draft.is_sound:
+            for problem in self.standing.problems({**whole, **draft.inlines}, draft.record_id):
+                draft.refuse(problem)
+
+    def _check_the_others(self, draft: Draft, whole: Values, faulty: set[str]) -> None:
+        for name, field in self._fields.items():
+            if name not in faulty:
+                for problem in check_field(field, whole.get(name)):
+                    draft.refuse(problem)
+
+    def _whole(self, draft: Draft, record: Any | None) -> dict[str, Any]:
+        """The record as it would become."""
+        if record is None:
+            draft.values = {**self._defaults, **draft.values}
+            return dict(draft.values)
+        stored = {name: getattr(record, f.attribute) for name, f in self._fields.items()}
+        return {**stored, **draft.values}
+
+    def _compare(self, draft: Draft, record: Any) -> None:
+        """Keep what the stored record says where the row says the same in another writing."""
+        for name in list(draft.values):
+            stored, new = getattr(record, self._fields[name].attribute), draft.values[name]
+            if name in self.cls.kind.natural_key and _alike(stored, new):
+                draft.values[name] = stored
+            elif stored != new:
+                draft.before[name] = stored
+        for name, text in draft.inlines.items():
+            stored = self.reader.inline(record, name)
+            if set(rivals.split_names(stored)) != set(rivals.split_names(text)):
+                draft.before[name] = stored
+
+    def _has_key(self, draft: Draft) -> bool:
+        """Whether what names the record could be read."""
+        faulty = {problem.field for problem in draft.problems}
+        key = self.cls.kind.natural_key
+        if "period" in key and draft.values.get("period") is None:
+            return False
+        return not faulty & set(key)
+
+    def _finished(self, draft: Draft) -> PreviewRow:
+        if draft.is_sound:
+            self._compare_with_before(draft)
+        status = self._status(draft)
+        return PreviewRow(
+            sheet=draft.table.sheet.name,
+            number=draft.row.number,
+            cells=draft.row.cells,
+            values=draft.values,
+            status=status,
+            problems=tuple(draft.problems),
+            warnings=tuple(draft.warnings),
+            record_id=draft.record_id,
+            before=draft.before,
+            inlines=draft.inlines,
+            words=self._words(draft, status),
+        )
+
+    def _status(self, draft: Draft) -> Status:
+        if draft.problems:
+            return Status.REJECTED
+        if draft.record_id is not None and not draft.before:
+            return Status.SAME
+        if draft.warnings:
+            return Status.WARNED
+        return Status.NEW if draft.record_id is None else Status.UPDATE
+
+    def _words(self, draft: Draft, status: Status) -> str:
+        if draft.problems or draft.warnings:
+            return "".join(p.message for p in (*draft.problems, *draft.warnings))
+        if status is not Status.UPDATE:
+            return status.label
+        parts = [
+            _("{label}原为 {value}").format(label=self._label(name), value=self._shown(name, old))
+            for name, old in draft.before.items()
+        ]
+        return _("更新，") + "、".join(parts)
+
+    def _label(self, name: str) -> str:
+        inlines = {inline.name: inline.label for inline in self.cls.kind.inlines}
+        return inlines.get(name) or self._fields[name].label
+
+    def _shown(self, name: str, value: Any) -> str:
+        if value in (None, ""):
+            return _("空")
+        field = self._fields.get(name)
+        if field is not None and field.reference:
+            return self.names.label(field.reference, value)
+        if field is not None and field.choices is not None:
+            return next((c.label for c in field.choices if c.value == value), str(value))
+        return shown(value)
+
+    def _compare_with_before(self, draft: Draft) -> None:
+        """Point out a tally that has fallen or grown beyond belief since the period before."""
+        counted = next((f for f in self._fields.values() if f.totalled), None)
+        if counted is None or not rivals.adds_up(self.cls) or draft.record_id is not None:
+            return
+        now = draft.values.get(counted.name)
+        period = Period.parse(draft.values["period"])
+        before = self.standing.of_period(draft.values, period.previous())
+        base = getattr(before, counted.attribute) if before is not None else None
+        if base is None or now is None or base < _BASE:
+            return
+        share = (now - base) / base
+        if -_FALL < share < _GROWTH:
+            return
+        words = (
+            _("比上期 {base} 少 {n}%，请核对。")
+            if share < 0
+            else _("比上期 {base} 多 {n}%，请核对。")
+        )
+        draft.warn(Problem(counted.name, words.format(base=base, n=round(abs(share) * 100))))
+
+
+def _needs(field: Field) -> int:
+    """How many other records one of this kind refers to: those that need none come first."""
+    return sum(1 for f in fields_of(record_class(field.reference)).values() if f.reference)
+
+
+def _alike(stored: object, new: object) -> bool:
+    return isinstance(stored, str) and isinstance(new, str) and fold(stored) == fold(new)
+
+
+def _day_of(cls: type[Record], values: Mapping[str, Any]) -> date | None:
+    """The day as of which the names in a row are meant."""
+    by = cls.kind.period_by or ("valid_from" if cls.kind.dated else "")
+    given = values.get(by)
+    if isinstance(given, str):
+        return Period.parse(given).end
+    return given.date() if isinstance(given, datetime) else given

@@ -1,0 +1,182 @@
+"""From the names in a sheet to records: aliases, prefixes, and those yet to be registered."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hallmanager.base.text import _
+from hallmanager.domain.matching import fold, nearest
+from hallmanager.records.field import Field
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import record_class
+from hallmanager.services.importing.model import Created
+from hallmanager.services.records import defaults_of
+from hallmanager.services.references import References, UnknownName
+
+if TYPE_CHECKING:
+    from hallmanager.storage.reading import Reader
+
+_SUB_CENTER = "分中心"
+_PLACE_PREFIX = re.compile(r"^(?:\w{2,4}?(?:省|市|县|区|旗|州))?(?:省|市|县|区|旗|州)?(?=\w{2})")
+_PREFIXES = ("县", "市", "区", "旗", "州")
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What else the row says of a name: the day meant, where, in which order, other writings."""
+
+    on: date | None = None
+    place: str = ""
+    order: int | None = None
+    aliases: str = ""
+    row: int = 0
+
+
+class Names:
+    """Looks names up, and collects those that are to be registered."""
+
+    def __init__(self, reader: "Reader", *, create_missing: bool) -> None:
+        self._reader = reader
+        self._references = References(reader)
+        self._create_missing = create_missing
+        self._by_name: dict[tuple[str, str, int | None], Created] = {}
+        self._list: list[Created] = []
+        self.aliases_used: dict[str, str] = {}
+
+    @property
+    def created(self) -> tuple[Created, ...]:
+        """The records to be registered, those first that others refer to."""
+        return tuple(self._list)
+
+    def find(
+        self, fields: Sequence[Field], text: str, *, among: Mapping[str, Any], hints: Hints
+    ) -> tuple[Field, int]:
+        """Which field a name belongs to and the id of its record; several fields mean either of.
+
+        Raises UnknownName when there is none and none is to be registered, or several.
+        """
+        ordered = self._preferred(fields, text, hints)
+        for field in ordered:
+            id = self._known(field.reference, text, hints.on, among)
+            if id is not None:
+                return field, id
+        if self._create_missing:
+            return ordered[0], self._register(ordered[0].reference, text, among, hints).id
+        near = next((n for f in ordered if (n := self.nearest(f.reference, text))), None)
+        raise _unknown([field.reference for field in ordered], text, near)
+
+    def nearest(self, kind_key: str, text: str) -> str | None:
+        """The known name most like the text."""
+        return self._references.nearest(kind_key, text)
+
+    def label(self, kind_key: str, id: int) -> str:
+        """The name of a record, also of one yet to be registered."""
+        if id < 0:
+            return self._list[-id - 1].name
+        return self._reader.labels(record_class(kind_key)).get(id, str(id))
+
+    def _preferred(self, fields: Sequence[Field], text: str, hints: Hints) -> list[Field]:
+        """Sub-centres first where place or name say so; else the order of the declaration."""
+        says = _SUB_CENTER in fold(hints.place) or (
+            not hints.place and fold(text).endswith(_SUB_CENTER)
+        )
+        return sorted(fields, key=lambda field: (field.reference == "sub_centers") != says)
+
+    def _known(
+        self, kind_key: str, text: str, on: date | None, among: Mapping[str, Any]
+    ) -> int | None:
+        if self._candidates(kind_key, text, on):
+            id = self._references.find(kind_key, text, on=on, among=among)
+        else:
+            others = {i for v in _variants(text) for i in self._candidates(kind_key, v, on)}
+            if len(others) != 1:
+                return None
+            id = others.pop()
+        self._note_alias(kind_key, text, id)
+        return id
+
+    def _candidates(self, kind_key: str, text: str, on: date | None) -> list[int]:
+        if not self._is_name(kind_key, text):
+            return []
+        return self._references.candidates(kind_key, text, on=on)
+
+    def _is_name(self, kind_key: str, text: str) -> bool:
+        """A bare number in a sheet is no record's id, unless something is called so."""
+        if not text.strip().isdecimal():
+            return True
+        near = self._references.nearest(kind_key, text)
+        return near is not None and fold(near) == fold(text)
+
+    def _note_alias(self, kind_key: str, text: str, id: int) -> None:
+        label = self.label(kind_key, id)
+        if fold(label) != fold(text):
+            self.aliases_used.setdefault(text.strip(), label)
+
+    def _register(
+        self, kind_key: str, text: str, among: Mapping[str, Any], hints: Hints
+    ) -> Created:
+        cls = record_class(kind_key)
+        unit = among.get("unit") if "unit" in cls.kind.natural_key else None
+        key = (kind_key, fold(text), unit)
+        if key not in self._by_name:
+            values = {**defaults_of(cls), cls.kind.label_field: text.strip()}
+            if "fixed_order" in fields_of(cls) and hints.order is not None:
+                values["fixed_order"] = hints.order
+            if unit is not None:
+                values["unit"] = unit
+            for field in fields_of(cls).values():
+                if field.reference and field.required and field.name not in values:
+                    values[field.name] = self._needed(field, among, hints)
+            self._by_name[key] = self._add(cls, text.strip(), values, hints)
+        return self._by_name[key]
+
+    def _needed(self, field: Field, among: Mapping[str, Any], hints: Hints) -> int:
+        """What a new record has to refer to: the row's own, the hall's first, or a plain one."""
+        if isinstance(among.get(field.name), int):
+            return int(among[field.name])
+        first = self._reader.find(record_class(field.reference), limit=1)
+        if first:
+            return first[0].id
+        title = record_class(field.reference).kind.title
+        return self._register(field.reference, title, {}, Hints(row=hints.row)).id
+
+    def _add(
+        self, cls: type[Record], name: str, values: Mapping[str, Any], hints: Hints
+    ) -> Created:
+        near = nearest(name, filter(None, [self.nearest(cls.kind.key, name)]), at_least=0.75)
+        aliases = hints.aliases if cls.kind.inlines else ""
+        created = Created(
+            id=-len(self._list) - 1,
+            kind_key=cls.kind.key,
+            title=cls.kind.title,
+            name=name,
+            values=values,
+            aliases=aliases,
+            near=near or "",
+            row=hints.row,
+        )
+        self._list.append(created)
+        return created
+
+
+def _variants(text: str) -> list[str]:
+    """The name without a county's or city's prefix, and with a bare one."""
+    bare = _PLACE_PREFIX.sub("", fold(text))
+    return [bare, *(prefix + bare for prefix in _PREFIXES)]
+
+
+def _unknown(kind_keys: Sequence[str], text: str, near: str | None) -> "UnknownNear":
+    titles = _("或").join(record_class(key).kind.title for key in kind_keys)
+    message = _("“{text}”不在{titles}名录里").format(text=text.strip(), titles=titles)
+    hint = _("，最接近：{near}。").format(near=near) if near else _("。")
+    return UnknownNear(message + hint, near)
+
+
+class UnknownNear(UnknownName):
+    """A name nobody knows, with the one that is most like it."""
+
+    def __init__(self, message: str, near: str | None) -> None:
+        super().__init__(message)
+        self.near = near

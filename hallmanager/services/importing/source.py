@@ -1,0 +1,144 @@
+"""From a file to its tables: which sheets, which header, which period."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hallmanager.base.errors import FileRefused, UserError
+from hallmanager.base.text import _
+from hallmanager.domain.period import Period, PeriodUnit
+from hallmanager.domain.period_words import find_period
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.services.importing.model import Cancelled, Progress, Source
+from hallmanager.sheets.headers import Table, locate, missing_columns
+from hallmanager.sheets.reading import read_sheet
+from hallmanager.sheets.targets import Target, required_together, targets_of
+from hallmanager.sheets.workbook import Limits, Workbook
+
+
+def open_source(
+    cls: type[Record],
+    file: Path,
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Source:
+    """Read the file and find its tables. Raises FileRefused with one sentence."""
+    workbook = read_sheet(file, limits=limits or Limits(), progress=progress, cancelled=cancelled)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    tables = _tables(cls, file, workbook)
+    return Source(cls, file, digest, tables, tuple(_notes(workbook, tables)))
+
+
+def _tables(cls: type[Record], file: Path, workbook: Workbook) -> tuple[Table, ...]:
+    targets, needed = targets_of(cls), required_together(cls)
+    sheets = [sheet for sheet in workbook.sheets if sheet.rows and not sheet.hidden]
+    found = [table for sheet in sheets if (table := locate(sheet, targets)) is not None]
+    whole = tuple(table for table in found if not missing_columns(table, needed))
+    if not whole:
+        raise _no_table(cls, file, found, needed)
+    if not any(table.rows for table in whole):
+        raise FileRefused(_("文件“{name}”只有表头，没有可导入的行。").format(name=file.name))
+    return whole
+
+
+def _no_table(
+    cls: type[Record], file: Path, found: Sequence[Table], needed: list[tuple[Target, ...]]
+) -> FileRefused:
+    if not found:
+        return FileRefused(
+            _(
+                "文件“{name}”里没有找到{title}的表头，没有导入。表头至少要有：{labels}。"
+                "可先用导入模板对照。"
+            ).format(name=file.name, title=cls.kind.title, labels=_labels(needed))
+        )
+    table = min(found, key=lambda each: len(missing_columns(each, needed)))
+    headers = "、".join(c.header for c in table.columns if c.header)
+    return FileRefused(
+        _(
+            "文件“{name}”的工作表“{sheet}”缺少栏目：{missing}，没有导入。"
+            "第 {row} 行表头里有：{headers}。请补上缺少的栏目或改正表头。"
+        ).format(
+            name=file.name,
+            sheet=table.sheet.name,
+            missing=_labels(missing_columns(table, needed)),
+            row=table.header_rows[0],
+            headers=headers[:300],
+        )
+    )
+
+
+def _labels(columns: Sequence[tuple[Target, ...]]) -> str:
+    return "、".join(_("或").join(f"“{t.label}”" for t in any_of) for any_of in columns)
+
+
+def _notes(workbook: Workbook, tables: Sequence[Table]) -> list[str]:
+    notes = []
+    read = {table.sheet.name for table in tables}
+    for sheet in workbook.sheets:
+        if sheet.hidden and sheet.rows:
+            notes.append(_("隐藏的工作表“{name}”没有读取。").format(name=sheet.name))
+    for table in tables:
+        hidden = [row.number for row in table.rows if row.number in table.sheet.hidden_rows]
+        if hidden:
+            text = "、".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
+            message = _("工作表“{name}”有 {n} 个隐藏行（第 {rows} 行），已一并读取。")
+            notes.append(message.format(name=table.sheet.name, n=len(hidden), rows=text))
+    others = [s.name for s in workbook.sheets if s.rows and not s.hidden and s.name not in read]
+    if others and len(read) >= 1 and len(workbook.sheets) > 1:
+        message = _("没有需要的栏目、未读取的工作表：{names}。")
+        notes.append(message.format(names="、".join(others)))
+    return notes
+
+
+@dataclass(frozen=True)
+class TablePeriod:
+    """The period of a table's rows and where it was found; None where rows must say."""
+
+    period: Period | None
+    words: str = ""
+
+
+def period_of(table: Table, file: Path, given: Period | None) -> tuple[TablePeriod, str]:
+    """The period of a table - the one given, else its title, sheet or file name - and a warning."""
+    titled = _titled(table, file)
+    if given is None:
+        return titled, ""
+    if titled.period is None or given.contains(titled.period) or titled.period.contains(given):
+        return TablePeriod(given, _("指定")), ""
+    warning = _("{where}写的是{titled}，指定的是{given}：按指定的期间导入，请核对。").format(
+        where=titled.words, titled=titled.period.title, given=given.title
+    )
+    return TablePeriod(given, _("指定")), warning
+
+
+def _titled(table: Table, file: Path) -> TablePeriod:
+    year: int | None = None
+    places = [(text, _("标题")) for text in table.titles]
+    places += [(table.sheet.name, _("工作表名")), (file.stem, _("文件名"))]
+    for text, where in places:
+        found = find_period(text, year=year)
+        if found is None:
+            continue
+        if found.unit is not PeriodUnit.YEAR or "年度" in text:
+            return TablePeriod(found, where)
+        year = found.start.year
+    return TablePeriod(None)
+
+
+def has_period(cls: type[Record]) -> bool:
+    """Whether the records of a kind belong to a period of their own."""
+    return "period" in fields_of(cls)
+
+
+def require_period(cls: type[Record], table: Table, found: TablePeriod) -> None:
+    """Refuse a file of which nobody knows to what period it belongs."""
+    if has_period(cls) and found.period is None and table.column_of("period") is None:
+        raise UserError(
+            _(
+                "工作表“{sheet}”没有“期间”栏，标题里也没有写明期间，没有导入。"
+                "请指定期间（如 2023Q2）后再试。"
+            ).format(sheet=table.sheet.name)
+        )
