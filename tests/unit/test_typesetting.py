@@ -95,7 +95,7 @@ def test_any_text_at_all_is_kept_and_fits(text: str, measure: float) -> None:
 def test_every_line_fits_its_measure(text: str, measure: float) -> None:
     lines = lines_of(text, measure, indent=2)
     assert lines[0].left == pytest.approx(2 * PITCH)
-    assert all(0 <= line.left and line.right <= measure * PITCH + 0.02 for line in lines)
+    assert all(line.left >= 0 and line.right <= measure * PITCH + 0.02 for line in lines)
 
 
 @given(paragraphs, measures)
