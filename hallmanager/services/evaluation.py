@@ -118,7 +118,7 @@ def save_ballots(
     Raises UserError naming the first line that the checks refuse; then nothing is written.
     """
     saved = {"added": 0, "edited": 0, "removed": 0}
-    with store.changing(by=by, why=_("投票表格保存"), action="change") as change:
+    with store.changing(by=by, why=_("投票表格保存")) as change:
         for item in changes:
             line = item.line
             if item.counts is None:

@@ -183,6 +183,28 @@ QFrame[look="segments"] QPushButton:checked { background: $sel; color: $accent;
   font-weight: 500; }
 QFrame[look="segments"] QPushButton:focus { border: 1px solid $focus; padding: 0 9px;
   min-height: 22px; max-height: 22px; }
+
+QPushButton[look="leading"] { background: transparent; border: none; border-radius: 0;
+  border-bottom: 1px dotted $ctl; padding: 0; font-size: 18pt; font-weight: 500;
+  min-height: 32px; max-height: 32px; text-align: left; }
+QPushButton[look="leading"]:hover { color: $accent; border-bottom-color: $accent; }
+QPushButton[look="leading"]:focus { border-bottom: 2px solid $focus; padding: 0; }
+QPushButton[look="leading"]:disabled { color: $ink3; border-bottom-color: transparent; }
+QPushButton[look="step"], QPushButton[look="step-here"] { background: transparent; border: none;
+  padding: 0 10px; }
+QPushButton[look="step"] { color: $ink2; }
+QPushButton[look="step"]:hover { background: $hover; }
+QPushButton[look="step"]:disabled { color: $ink3; }
+QPushButton[look="step-here"] { background: $sel; color: $accent; font-weight: 500; }
+QPushButton[look="step"]:focus, QPushButton[look="step-here"]:focus { border: 2px solid $focus;
+  padding: 0 8px; }
+QFrame[look="line"] { background: transparent; border: none; border-bottom: 1px solid $line; }
+QTextEdit[look="paper"], QTextEdit[look="paper"]:focus { border: none; padding: 0; }
+QTreeWidget[look="sections"], QTreeWidget[look="plain"] { background: transparent; }
+QTreeWidget[look="sections"]::item { min-height: 27px; padding: 0 8px; }
+QTreeWidget[look="plain"]::item { min-height: 24px; padding: 0 8px; }
+QTreeWidget::item:selected { background: $sel; color: $ink; }
+QTreeWidget::item:hover { background: $hover; }
 """)
 
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from hallmanager.base.text import _
 from hallmanager.ui.kit import theme
 from hallmanager.ui.pages.bulletins.slots import Piece
 
@@ -43,7 +44,7 @@ class ChipPainter(QPyTextObject):
         """The words on a chip: the printed text, shortened when it is long."""
         text = piece.typed if piece.typed is not None else self._text_of(piece.key)
         if not text:
-            return "—"
+            return _("待填")
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def intrinsicSize(self, doc: QTextDocument, pos: int, form: QTextFormat) -> QSizeF:

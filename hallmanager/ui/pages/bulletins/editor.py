@@ -66,6 +66,28 @@ class SlotEditor(QTextEdit):
         self.document().setModified(False)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def replace_text(self, written: str) -> None:
+        """Put another stored text in the place of all, as one step that can be undone."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        self._insert(cursor, written)
+
+    def use_family(self, family: str) -> None:
+        """Show the text in another face."""
+        font = _text_font(family)
+        self.setFont(font)
+        self.document().setDefaultFont(font)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        form = QTextCharFormat()
+        form.setFontFamilies(font.families())
+        undoing = self.isUndoRedoEnabled()
+        self.setUndoRedoEnabled(False)
+        self.blockSignals(True)
+        cursor.mergeCharFormat(form)
+        self.blockSignals(False)
+        self.setUndoRedoEnabled(undoing)
+
     def written(self) -> str:
         """The stored form of the text."""
         cursor = QTextCursor(self.document())

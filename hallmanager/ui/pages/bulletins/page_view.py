@@ -150,7 +150,7 @@ class PageView(QAbstractScrollArea):
         painter.fillRect(event.rect(), QColor(t.sunken))
         for page in self._visible():
             box = self._leaf_box(page)
-            painter.fillRect(box, QColor("white"))
+            painter.fillRect(box, QColor(theme.LIGHT.surface))
             image = self._leaves[page].image
             if image is not None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -1,13 +1,10 @@
-"""The text of a section as a person edits it: plain stretches, figure slots, typed figures. No Qt.
+"""The text of a section as a person edits it: plain stretches, figure slots, typed figures."""
 
-A slot is written `{key}`; a figure that a person typed over is `{key=51}` and prints 51.
-"""
-
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-_SLOT = re.compile(r"\{([^{}=\s]+)(?:=([^{}]*))?\}")
+from hallmanager.bulletins.composition import OPEN
+from hallmanager.domain import narrative
 
 
 @dataclass(frozen=True)
@@ -28,14 +25,11 @@ class Piece:
 
 def pieces(written: str) -> Iterator[Piece]:
     """Take a stored text apart."""
-    at = 0
-    for match in _SLOT.finditer(written):
-        if match.start() > at:
-            yield Piece(text=written[at : match.start()])
-        yield Piece(key=match[1], typed=match[2])
-        at = match.end()
-    if at < len(written):
-        yield Piece(text=written[at:])
+    for part in narrative.pieces(written):
+        if isinstance(part, str):
+            yield Piece(text=part)
+        else:
+            yield Piece(key=part.key, typed=part.typed)
 
 
 def joined(parts: Iterable[Piece]) -> str:
@@ -43,14 +37,9 @@ def joined(parts: Iterable[Piece]) -> str:
     return "".join(part.written for part in parts)
 
 
-def keys(written: str) -> list[str]:
-    """The figures a stored text shows, in order, each once."""
-    return list(dict.fromkeys(part.key for part in pieces(written) if part.key))
-
-
 def printed(written: str, text_of: Callable[[str], str]) -> str:
     """The text as it is printed."""
     return "".join(
-        part.text if not part.key else (part.typed if part.typed is not None else text_of(part.key))
+        part.text or (part.typed if part.typed is not None else text_of(part.key) or OPEN)
         for part in pieces(written)
     )

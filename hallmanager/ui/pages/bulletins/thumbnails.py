@@ -66,7 +66,7 @@ def _framed(image: QImage | None) -> QIcon:
     """A page image on paper with a thin edge."""
     size = image.size() if image is not None else _IMAGE
     paper = QPixmap(size)
-    paper.fill(QColor("white"))
+    paper.fill(QColor(theme.LIGHT.surface))
     painter = QPainter(paper)
     if image is not None:
         painter.drawImage(0, 0, image)

@@ -1,0 +1,132 @@
+"""A figure opened: the very rows it counts as tables, added up again before your eyes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hallmanager.domain.condition import Condition
+from hallmanager.domain.figures import Figure, Source, recounted
+from hallmanager.domain.period import Period
+from hallmanager.domain.ratio import Ratio
+from hallmanager.records.field import Choice, Editor, Field
+from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import record_class
+
+if TYPE_CHECKING:
+    from hallmanager.storage.store import Store
+
+_MOST_COLUMNS = 4
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """The rows of one kind that a figure counts, as texts; `totals` are blank where none is due.
+
+    `numeric` tells which columns stand right; `where` opens the same rows in the kind's list.
+    """
+
+    kind: str
+    title: str
+    headers: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[str, ...]
+    where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class OpenedFigure:
+    """A figure with its rows; `agrees` None where the rows show it without adding up to it."""
+
+    figure: Figure
+    tables: tuple[SourceTable, ...]
+    agrees: bool | None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are altogether."""
+        return sum(len(table.rows) for table in self.tables)
+
+
+def open_figure(store: "Store", figure: Figure, period: Period) -> OpenedFigure:
+    """Read the rows of a figure and count them again."""
+    with store.reading() as reader:
+        rows: list[dict[str, object]] = []
+        tables = []
+        for source in figure.source.parts:
+            records = reader.find(record_class(source.kind), *source.where)
+            found = [reader.as_row(record, on=period.end) for record in records]
+            rows += found
+            tables.append(_table(source, figure.source, found))
+        return OpenedFigure(figure, _merged(tables), _agrees(figure, rows))
+
+
+def _agrees(figure: Figure, rows: list[dict[str, object]]) -> bool | None:
+    if not isinstance(figure.value, (int, Ratio)):
+        return None
+    again = recounted(figure.source, rows)
+    return None if again is None else again == figure.value
+
+
+def _merged(tables: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
+    """Tables without rows say nothing, unless all are so."""
+    return tuple(table for table in tables if table.rows) or tuple(tables[:1])
+
+
+def _table(source: Source, whole: Source, rows: Sequence[dict[str, object]]) -> SourceTable:
+    cls = record_class(source.kind)
+    fields = _columns(cls, whole, rows)
+    added = set(whole.columns)
+    return SourceTable(
+        kind=source.kind,
+        title=cls.kind.title,
+        headers=tuple(f.label for f in fields),
+        numeric=tuple(f.is_number for f in fields),
+        rows=tuple(tuple(_text(f, row.get(f.name)) for f in fields) for row in rows),
+        totals=tuple(_total(f, rows) if f.name in added else "" for f in fields),
+        where=source.where,
+    )
+
+
+def _columns(cls: type[Record], source: Source, rows: Sequence[dict[str, object]]) -> list[Field]:
+    """What names a row, then what is added up; else what its list shows first."""
+    fields = fields_of(cls)
+    added = [fields[name] for name in source.columns if name in fields]
+    naming = [
+        fields[name]
+        for name in cls.kind.natural_key
+        if name in fields and any(row.get(name) not in (None, "") for row in rows)
+    ]
+    if added:
+        return [*_worth_showing(naming, rows), *added]
+    others = [f for f in fields.values() if f.listed and f not in naming]
+    filled = [f for f in others if any(row.get(f.name) not in (None, "") for row in rows)]
+    return [*naming, *filled][:_MOST_COLUMNS] or list(fields.values())[:_MOST_COLUMNS]
+
+
+def _worth_showing(fields: list[Field], rows: Sequence[dict[str, object]]) -> list[Field]:
+    """Leave out what is the same in every row, such as the period, while something remains."""
+    telling = [f for f in fields if len({str(row.get(f.name)) for row in rows}) > 1]
+    return telling or fields[:1]
+
+
+def _text(field: Field, value: object) -> str:
+    if value is None:
+        return ""
+    if field.editor is Editor.PERIOD:
+        return Period.parse(str(value)).title
+    if field.choices is not None:
+        return _labels(field.choices, str(value))
+    text = str(value).replace("\n", " ")
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _labels(choices: type[Choice], codes: str) -> str:
+    labels = {choice.value: choice.label for choice in choices}
+    return "、".join(labels.get(code, code) for code in codes.split(","))
+
+
+def _total(field: Field, rows: Sequence[dict[str, Any]]) -> str:
+    values = [row.get(field.name) for row in rows]
+    return str(sum(value for value in values if isinstance(value, int)))

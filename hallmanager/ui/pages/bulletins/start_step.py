@@ -1,0 +1,132 @@
+"""Step 1: which bulletin, for which period."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hallmanager.base.text import _
+from hallmanager.bulletins.kind import BulletinType
+from hallmanager.domain.period import Period
+from hallmanager.services import bulletins
+from hallmanager.ui.kit import actions, theme
+from hallmanager.ui.kit.desk import Desk
+from hallmanager.ui.kit.labels import chip, label
+from hallmanager.ui.pages.bulletins.writing import Writing
+
+
+class StartStep(QWidget):
+    """The types as a list, the period as a stepper, and what will be written."""
+
+    period_chosen = Signal(object)
+
+    def __init__(self, desk: Desk, writing: Writing) -> None:
+        super().__init__()
+        self._desk, self._writing = desk, writing
+        self._types = bulletins.types()
+        self.type = self._types[0]
+        self.period = fitting(self.type, desk.period)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.MARGIN, 16, theme.MARGIN, 16)
+        row.setSpacing(32)
+        row.addWidget(self._make_choice())
+        row.addWidget(self._make_summary(), 1)
+        writing.opened.connect(self.refresh)
+        writing.told.connect(lambda _words: self.refresh())
+
+    def show_period(self, period: Period) -> None:
+        """Take over the period in view, as the type is written for it."""
+        self.period = fitting(self.type, period)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what will be written."""
+        draft = self._writing.draft
+        self._period_words.setText(self.period.title)
+        self._title.setText(self.type.document_title(self.period))
+        while (item := self._sections.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        same = draft is not None and draft.period == self.period
+        for section in draft.sections if draft is not None and same else ():
+            self._sections.addWidget(label(section.title))
+        known = draft is not None and same and draft.record_id is not None
+        self._known.setVisible(known)
+
+    def _make_choice(self) -> QWidget:
+        box = QFrame()
+        box.setFixedWidth(340)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(label(_("文种"), "section"))
+        self._group = QButtonGroup(self)
+        for number, one in enumerate(self._types):
+            button = QRadioButton(one.title)
+            button.setChecked(number == 0)
+            self._group.addButton(button, number)
+            column.addWidget(button)
+        self._group.idClicked.connect(self._choose_type)
+        column.addSpacing(12)
+        column.addWidget(label(_("期间"), "section"))
+        stepper = QHBoxLayout()
+        stepper.setSpacing(6)
+        stepper.addWidget(actions.push_button("‹", lambda: self._step(-1), tip=_("上一期")))
+        self._period_words = label("", "strong")
+        self._period_words.setMinimumWidth(120)
+        stepper.addWidget(self._period_words)
+        stepper.addWidget(actions.push_button("›", lambda: self._step(1), tip=_("下一期")))
+        stepper.addStretch(1)
+        column.addLayout(stepper)
+        column.addStretch(1)
+        return box
+
+    def _make_summary(self) -> QWidget:
+        box = QFrame()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.addWidget(label(_("将要写成"), "section"))
+        self._known = chip(_("已有草稿，接着写"), "accent")
+        head.addWidget(self._known)
+        head.addStretch(1)
+        column.addLayout(head)
+        self._title = label("", "title", wrap=True)
+        column.addWidget(self._title)
+        column.addSpacing(6)
+        column.addWidget(label(_("章节"), "auxiliary"))
+        self._sections = QVBoxLayout()
+        self._sections.setSpacing(2)
+        column.addLayout(self._sections)
+        column.addSpacing(6)
+        column.addWidget(
+            label(
+                _("数字随数据变化，文字逐节可改；缺的要素印作【待填】，不影响预览和保存。"),
+                "auxiliary",
+                wrap=True,
+            )
+        )
+        column.addStretch(1)
+        return box
+
+    def _choose_type(self, number: int) -> None:
+        self.type = self._types[number]
+        self.period_chosen.emit(fitting(self.type, self.period))
+
+    def _step(self, by: int) -> None:
+        step = self.period.previous() if by < 0 else self.period.following()
+        self.period_chosen.emit(step)
+
+
+def fitting(kind: BulletinType, period: Period) -> Period:
+    """The period itself, or the one of the type's own length in which it ends."""
+    if period.unit in kind.period_units:
+        return period
+    return Period.containing(period.end, kind.period_units[0])
