@@ -2,8 +2,7 @@
 
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -16,22 +15,23 @@ from hallmanager.base import logs, paths
 from hallmanager.base.settings import Settings
 from hallmanager.base.text import _
 from hallmanager.rendering.fonts import ui_font_file
-from hallmanager.ui.kit import theme, work
-from hallmanager.ui.kit.desk import Desk
+from hallmanager.ui.kit import theme
 from hallmanager.ui.shell.window import MainWindow
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
 def run(data: Path | None = None, *, by: str = "", platform: str = "") -> int:
     """Open the window on a hall (by default the usual data file) and return the exit status."""
     logs.set_up()
     application = make_application(platform=platform)
-    window = MainWindow(Desk(by=by or operator()))
+    window = MainWindow(by=by or operator())
     sys.excepthook = _hook(window)
-    work.office().on_bug = lambda error: report_bug(window, error)
-    window.painted.connect(lambda: window.open_hall(data or paths.data_file()))
+    window.filled.connect(lambda: _join(window))
+    window.open_hall(data or paths.data_file())
     window.show()
     status = application.exec()
-    work.finish()
+    _finish()
     return status
 
 
@@ -44,12 +44,16 @@ def make_application(*, platform: str = "") -> QApplication:
         return existing
     application = QApplication(["hallmanager"])
     application.setApplicationName("HallManager")
-    application.setApplicationDisplayName(_("大厅管家"))
     application.setApplicationVersion(__version__)
+    dress(application, dark=Settings().get("theme", "light") == "dark")
+    return application
+
+
+def dress(application: QApplication, *, dark: bool = False) -> None:
+    """Give an application our language, face and theme."""
     _speak_chinese(application)
     _use_our_face(application)
-    theme.apply(application, dark=Settings().get("theme", "light") == "dark")
-    return application
+    theme.apply(application, dark=dark)
 
 
 def operator() -> str:
@@ -64,6 +68,9 @@ def operator() -> str:
 
 def report_bug(window: MainWindow, error: BaseException) -> None:
     """Log a failure of ours and offer its report; the window never shows a traceback."""
+    import traceback
+
+    from hallmanager.ui.kit import work
     from hallmanager.ui.kit.dialogs import CrashDialog
 
     text = "".join(traceback.format_exception(error))
@@ -72,14 +79,26 @@ def report_bug(window: MainWindow, error: BaseException) -> None:
     CrashDialog(window if work.is_alive(window) else None, report).exec()
 
 
-def _hook(window: MainWindow):  # type: ignore[no-untyped-def]
+def _join(window: MainWindow) -> None:
+    from hallmanager.ui.kit import work
+
+    work.office().on_bug = lambda error: report_bug(window, error)
+
+
+def _finish() -> None:
+    from hallmanager.ui.kit import work
+
+    work.finish()
+
+
+def _hook(window: MainWindow) -> Hook:
     def show(
         _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
         if isinstance(error, KeyboardInterrupt):
             QApplication.exit(130)
-            return
-        report_bug(window, error)
+        else:
+            report_bug(window, error)
 
     return show
 
@@ -95,13 +114,11 @@ def _speak_chinese(application: QApplication) -> None:
 def _use_our_face(application: QApplication) -> None:
     """Use a face that covers GBK, so that no name shows as a box."""
     file = ui_font_file()
-    families: Sequence[str] = ()
-    if file is not None:
-        families = QFontDatabase.applicationFontFamilies(
-            QFontDatabase.addApplicationFont(str(file))
-        )
     font = application.font()
-    if families:
-        font.setFamilies(list(families))
+    if file is not None:
+        number = QFontDatabase.addApplicationFont(str(file))
+        families = QFontDatabase.applicationFontFamilies(number)
+        if families:
+            font.setFamilies(list(families))
     font.setPointSizeF(theme.BODY)
     application.setFont(font)

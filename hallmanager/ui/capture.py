@@ -10,7 +10,7 @@ from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 
 if TYPE_CHECKING:
-    from hallmanager.ui.shell.window import MainWindow
+    from hallmanager.ui.shell.shell import Shell
 
 _PATIENCE = 60.0
 _QUIET = 0.25
@@ -34,35 +34,35 @@ def capture(
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     from hallmanager import app
     from hallmanager.ui.kit import theme, work
-    from hallmanager.ui.kit.desk import Desk
     from hallmanager.ui.shell.window import MainWindow
 
     application = app.make_application()
     theme.apply(application, dark=dark)
-    window = MainWindow(Desk(by=app.operator()))
+    window = MainWindow(by=app.operator())
     window.resize(round(size[0] / scale), round(size[1] / scale))
     settled: list[bool] = []
-    window.painted.connect(lambda: window.open_hall(data))
-    window.settled.connect(lambda: settled.append(True))
+    window.filled.connect(lambda: window.shell.settled.connect(lambda: settled.append(True)))
+    window.open_hall(data)
     window.show()
     _wait(lambda: bool(settled) and work.is_idle())
-    if window.desk.is_open:
-        _show(window, page, period)
+    desk = window.shell.desk
+    if desk.is_open:
+        _show(window.shell, page, period)
         _wait(work.is_idle)
     out.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(out), "PNG"):
         raise UserError(_("图片写不到“{out}”，请换一个位置。").format(out=out))
-    store = window.desk.detach()
+    store = desk.detach()
     if store is not None:
         store.close()
 
 
-def _show(window: "MainWindow", page: str, period: str) -> None:
+def _show(shell: "Shell", page: str, period: str) -> None:
     from hallmanager.domain.period import Period
 
     if period:
-        window.desk.show_period(Period.parse(period))
-    if not window.go(page):
+        shell.desk.show_period(Period.parse(period))
+    if not shell.go(page):
         raise UserError(_("没有“{page}”这一页，请用 pages 命令查看全部页面。").format(page=page))
 
 

@@ -7,20 +7,6 @@ from hallmanager.domain.period import PeriodUnit
 
 
 @dataclass(frozen=True)
-class GroupFacts:
-    """A navigation group; a group is shown when it has a page."""
-
-    key: str
-    title_mark: str
-    icon: str
-
-    @property
-    def title(self) -> str:
-        """The Chinese title."""
-        return translate(self.title_mark)
-
-
-@dataclass(frozen=True)
 class PageFacts:
     """One line of the register of pages.
 

@@ -2,19 +2,12 @@
 
 from hallmanager.base.text import N_
 from hallmanager.domain.period import PeriodUnit
-from hallmanager.ui.kit.facts import GroupFacts, PageFacts
+from hallmanager.ui.kit.facts import PageFacts
+from hallmanager.ui.pages.groups import GROUPS
 
 HOME = "home"
 MONTHS = (PeriodUnit.MONTH, PeriodUnit.QUARTER, PeriodUnit.HALF, PeriodUnit.YEAR)
 _LIST = "hallmanager.ui.records.list_page:ListPage"
-
-GROUPS: tuple[GroupFacts, ...] = (
-    GroupFacts(HOME, N_("工作台"), "house"),
-    GroupFacts("hall", N_("大厅"), "buildings"),
-    GroupFacts("evaluation", N_("评价"), "chat-centered-text"),
-    GroupFacts("honors", N_("评先"), "medal"),
-    GroupFacts("bulletins", N_("通报"), "file-text"),
-)
 
 _OWN_PAGES: tuple[PageFacts, ...] = (
     PageFacts(

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import actions, icons, theme
-from hallmanager.ui.kit.facts import GroupFacts, PageFacts
+from hallmanager.ui.kit.facts import PageFacts
+from hallmanager.ui.pages.groups import GroupFacts
 
 WIDTH, RAIL = 152, 52
 _GROUP, _PAGE, _OPEN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, 259

@@ -1,0 +1,234 @@
+"""The shell: puts the bars, the navigation and the stack of pages together; no feature."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from hallmanager.base.errors import UserError
+from hallmanager.base.text import _
+from hallmanager.ui.kit import actions, dialogs, icons, theme, work
+from hallmanager.ui.kit.desk import Desk
+from hallmanager.ui.kit.facts import NewRecord, PageFacts
+from hallmanager.ui.kit.labels import label
+from hallmanager.ui.kit.toast import ToastBox
+from hallmanager.ui.pages import register
+from hallmanager.ui.pages.groups import GROUPS
+from hallmanager.ui.shell.navigation import Navigation
+from hallmanager.ui.shell.opening import Opened, Opening
+from hallmanager.ui.shell.stack import PageStack
+from hallmanager.ui.shell.status_bar import StatusBar
+from hallmanager.ui.shell.top_bar import TopBar
+
+
+class Shell(QWidget):
+    """What fills the main window; the hall comes when `open_hall` has worked.
+
+    Signals:
+        settled: a hall is open, or the start page stands.
+        titled: the words for the window's title.
+        left: everything is saved and closed; the window may go.
+    """
+
+    settled = Signal()
+    titled = Signal(str)
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._closing = self._folded = False
+        self._path = Path()
+        self.setProperty("look", "page")
+        self.opening = Opening(desk, self)
+        self.top = TopBar(desk)
+        self.navigation = Navigation(GROUPS)
+        self.stack = PageStack(desk)
+        self.status = StatusBar(desk)
+        self.banner = _banner()
+        self._arrange()
+        self.toast = ToastBox(self.stack, undo=self.undo)
+        self._make_actions()
+        self._connect()
+        QTimer.singleShot(0, icons.load)
+
+    def open_hall(self, path: Path) -> None:
+        """Open the hall at the path; the start page comes where there is none."""
+        self._path = path
+        self.opening.begin(path)
+
+    def go(self, key: str, errand: object = None) -> bool:
+        """Show a page; False when there is none, or the one in view holds the person back."""
+        return self.stack.go(key, errand)
+
+    def undo(self) -> None:
+        """Take back the last change, and say which it was."""
+        from hallmanager.ui.shell.undoing import undo_last
+
+        undo_last(self.desk, self)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stack, 1)
+        column.addWidget(self.top)
+        column.addWidget(self.banner)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+
+    def _make_actions(self) -> None:
+        self.undo_action = actions.action(
+            self, _("撤销"), self.undo, key="Ctrl+Z", icon="arrow-u-up-left"
+        )
+        self.undo_button = self.top.add_action(self.undo_action)
+        self.back = actions.action(
+            self, _("后退"), lambda: self.stack.step(-1), key="Alt+Left", icon="arrow-left"
+        )
+        self.forth = actions.action(
+            self, _("前进"), lambda: self.stack.step(1), key="Alt+Right", icon="arrow-right"
+        )
+        self.help = actions.action(self, _("快捷键"), self._show_keys, key="F1", icon="keyboard")
+        for number in range(len(GROUPS)):
+            actions.action(
+                self,
+                _("到第 {n} 组").format(n=number + 1),
+                partial(self.navigation.open_group, number),
+                key=f"Ctrl+{number + 1}",
+            )
+        self.status.add_link(_("F1 快捷键"), self._show_keys)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.top.menu_button.setMenu(self.menu)
+        self.top.new_button.setMenu(QMenu(self))
+        self._set_ready(ready=False)
+
+    def _connect(self) -> None:
+        self.opening.opened.connect(self._take)
+        self.opening.absent.connect(self._start)
+        self.navigation.chosen.connect(self.go)
+        self.navigation.folded.connect(self._fold)
+        self.stack.turned.connect(self._turned)
+        self.desk.page_asked.connect(self.go)
+        self.desk.toast_asked.connect(self.toast.say)
+        self.desk.undo_asked.connect(self.undo)
+        work.office().on_user_error = self._show_error
+
+    def _take(self, opened: Opened) -> None:
+        self.desk.attach(opened.store)
+        if opened.period is not None:
+            self.desk.show_period(opened.period)
+        self.top.hall.setText(opened.name)
+        self.titled.emit(_("{hall} – 大厅管家").format(hall=opened.name))
+        self.status.show_sample(opened.sample)
+        self.banner.setVisible(opened.store.read_only)
+        self.navigation.set_pages(opened.pages)
+        self.stack.set_pages(opened.pages)
+        self._fill_new(opened.pages)
+        self._set_ready(ready=True)
+        self.go(register.HOME)
+        self.settled.emit()
+
+    def _start(self) -> None:
+        from hallmanager.ui.pages.start import StartPage
+
+        page = StartPage(create=lambda: self._create(False), sample=lambda: self._create(True))
+        self.start_page = page
+        self.stack.show_widget(page)
+        self._set_ready(ready=False)
+        self.settled.emit()
+
+    def _create(self, sample: bool) -> None:
+        self.start_page.set_busy(True)
+        self.opening.create(self._path, sample=sample)
+
+    def _set_ready(self, *, ready: bool) -> None:
+        self.top.set_ready(ready)
+        self.undo_action.setEnabled(ready and not self.desk.read_only)
+        self.undo_button.setVisible(ready)
+
+    def _turned(self, facts: PageFacts) -> None:
+        self.navigation.show_current(facts.key)
+        self.top.period.set_units(facts.units)
+
+    def _fill_new(self, pages: tuple[PageFacts, ...]) -> None:
+        menu = self.top.new_button.menu()
+        menu.clear()
+        for group in GROUPS:
+            kinds = [page for page in pages if page.kind and page.group == group.key]
+            if kinds:
+                below = menu.addMenu(group.title)
+                for page in kinds:
+                    below.addAction(page.title, lambda key=page.key: self.go(key, NewRecord()))
+        self.top.new_button.setEnabled(not self.desk.read_only)
+        self.top.new_button.setToolTip(self.desk.may_change())
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        page = self.stack.page
+        sections = [page.actions() if page else [], self.actions()]
+        for section in sections:
+            self.menu.addActions([each for each in section if each.text() and each.isVisible()])
+            self.menu.addSeparator()
+        self.menu.addAction(self.navigation.fold)
+        self.menu.addActions([self.top.period.back, self.top.period.on])
+
+    def _show_keys(self) -> None:
+        from hallmanager.ui.shell.keys import KeySheet
+
+        page = self.stack.page
+        KeySheet(self, page.actions() if page else [], self._window_actions()).exec()
+
+    def _window_actions(self) -> list[QAction]:
+        own = [*self.actions(), self.navigation.fold]
+        return [*own, self.top.period.back, self.top.period.on]
+
+    def _fold(self) -> None:
+        self._folded = not self.navigation.is_rail
+        self._fit()
+
+    def _fit(self) -> None:
+        rail = self._folded or self.width() < theme.NARROW
+        if rail != self.navigation.is_rail:
+            self.navigation.set_rail(rail)
+
+    def _show_error(self, error: UserError) -> None:
+        dialogs.show_error(self, error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def may_leave(self) -> bool:
+        """Whether the window may go now; an open hall is closed first, then `left` is said."""
+        if not self.desk.is_open:
+            return True
+        if not self._closing and self.stack.may_close():
+            self._closing = True
+            self.stack.clear()
+            self.stack.show_widget(_farewell())
+            self.opening.close(self.left.emit)
+        return False
+
+
+def _banner() -> QFrame:
+    bar = QFrame()
+    bar.setProperty("look", "banner")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(theme.MARGIN, 5, theme.MARGIN, 5)
+    row.addWidget(label(_("只读打开：这个大厅正在另一个窗口里使用。可以查看和印出，不能修改。")))
+    row.addStretch(1)
+    bar.hide()
+    return bar
+
+
+def _farewell() -> QWidget:
+    from hallmanager.ui.kit.empty import EmptyState
+
+    return EmptyState(_("正在备份"), _("把今天的记录备份一份，备份好就关闭窗口。"))
