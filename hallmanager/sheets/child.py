@@ -33,6 +33,8 @@ _FOREIGN = {
 }
 _BATCH = 400
 _MOST_FILLED = 500_000
+# The limit is for records; titles, header, totals and notes come on top.
+_TITLES_AND_NOTES = 50
 
 Cells = list[Any]
 Place = tuple[int, int]
@@ -235,7 +237,7 @@ def _check_size(file: str, sheet: str, number: int, count: int, width: int, limi
                 limit=limits.columns,
             )
         )
-    if count > limits.rows:
+    if count > limits.rows + _TITLES_AND_NOTES:
         raise FileRefused(
             _(
                 "文件“{file}”的工作表“{sheet}”有内容的行超过 {limit} 行，没有读取。"

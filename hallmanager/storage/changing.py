@@ -29,7 +29,8 @@ class Change(Reader):
         super().__init__(session)
         self.stamp = stamp
         self._steps: list[audit.Step] = []
-        self._batches: list[Batch[Any]] = []
+        # With how many steps precede each: undone after what needs it, before what it needs.
+        self._batches: list[tuple[int, Batch[Any]]] = []
 
     @property
     def is_empty(self) -> bool:
@@ -107,13 +108,13 @@ class Change(Reader):
         self.session.add(entry)
         self._flush()
         batch = Batch(self, cls, entry)
-        self._batches.append(batch)
+        self._batches.append((len(self._steps), batch))
         return batch
 
     def finish(self) -> None:
         """Write the audit rows; called once, just before the commit."""
-        for batch in self._batches:
-            self._steps.append(batch.finish())
+        for place, batch in reversed(self._batches):
+            self._steps.insert(place, batch.finish())
         audit.write(self.session, self.stamp, self._steps)
 
     def store(self, *records: Record) -> None:

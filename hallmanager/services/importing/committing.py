@@ -1,7 +1,7 @@
 """Keeping the good rows in one transaction and handing the bad ones back."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ def _result(preview: Preview, batch: "Batch[Any] | None", file: Path | None) -> 
         rejected=counts[Status.REJECTED],
         batch_id=batch.id if batch else None,
         rejects_file=file,
-        created=tuple(_used(preview)) if batch else (),
+        created=preview.created if batch else (),
     )
 
 
@@ -83,7 +83,7 @@ def _keep(
     change: "Change", preview: Preview, progress: Progress | None, cancelled: Cancelled | None
 ) -> "Batch[Any]":
     cls = preview.source.cls
-    ids = _register(change, _used(preview))
+    ids = _register(change, preview.created)
     batch = change.import_batch(
         cls,
         file_name=preview.file.name,
@@ -128,36 +128,7 @@ def _keep_row(
             change.set_inline(record, name, "、".join(records.split_names(text)))
 
 
-def _used(preview: Preview) -> Iterator[Created]:
-    """The records to be registered that an accepted row needs, the needed ones of each first."""
-    by_id = {created.id: created for created in preview.created}
-    wanted: set[int] = set()
-    waiting = [
-        value
-        for row in preview.rows
-        if row.accepted
-        for value in _placeholders(preview.source.cls, row.values)
-    ]
-    while waiting:
-        id = waiting.pop()
-        if id not in wanted:
-            wanted.add(id)
-            created = by_id[id]
-            waiting += _placeholders(record_class(created.kind_key), created.values)
-    # A record is listed after those it refers to, for they were met first.
-    return (created for created in preview.created if created.id in wanted)
-
-
-def _placeholders(cls: type[Record], values: Mapping[str, Any]) -> list[int]:
-    fields = fields_of(cls)
-    return [
-        value
-        for name, value in values.items()
-        if name in fields and fields[name].reference and isinstance(value, int) and value < 0
-    ]
-
-
-def _register(change: "Change", wanted: Iterator[Created]) -> dict[int, int]:
+def _register(change: "Change", wanted: Sequence[Created]) -> dict[int, int]:
     """Add the records that the sheet names and the hall lacks; their ids by placeholder."""
     ids: dict[int, int] = {}
     for created in wanted:

@@ -1,7 +1,7 @@
 """From the names in a sheet to records: aliases, prefixes, and those yet to be registered."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -45,10 +45,17 @@ class Names:
         self._list: list[Created] = []
         self.aliases_used: dict[str, str] = {}
 
-    @property
-    def created(self) -> tuple[Created, ...]:
-        """The records to be registered, those first that others refer to."""
-        return tuple(self._list)
+    def created_for(self, cls: type[Record], rows: Iterable[Mapping[str, Any]]) -> list[Created]:
+        """The records to be registered for these rows, each after those it refers to."""
+        wanted: set[int] = set()
+        waiting = [id for values in rows for id in _placeholders(cls, values)]
+        while waiting:
+            id = waiting.pop()
+            if id not in wanted:
+                wanted.add(id)
+                created = self._list[-id - 1]
+                waiting += _placeholders(record_class(created.kind_key), created.values)
+        return [created for created in self._list if created.id in wanted]
 
     def find(
         self, fields: Sequence[Field], text: str, *, among: Mapping[str, Any], hints: Hints
@@ -159,6 +166,15 @@ class Names:
         )
         self._list.append(created)
         return created
+
+
+def _placeholders(cls: type[Record], values: Mapping[str, Any]) -> list[int]:
+    fields = fields_of(cls)
+    return [
+        value
+        for name, value in values.items()
+        if name in fields and fields[name].reference and isinstance(value, int) and value < 0
+    ]
 
 
 def _variants(text: str) -> list[str]:

@@ -87,6 +87,8 @@ def judged(
     judge = Judge(reader, cls, options, progress, cancelled)
     codes = [found.period.code if found.period else None for found in periods]
     rows = judge.judge(list(zip(tables, codes, strict=True)))
+    accepted = [row.values for row in rows if row.accepted]
+    created = judge.names.created_for(cls, accepted)
     for table in tables:
         warnings += totals_warnings(cls, table)
     return Preview(
@@ -95,9 +97,9 @@ def judged(
         rows=tuple(rows),
         skipped=tuple(_skipped(tables)),
         columns=tuple(_columns(tables)),
-        created=judge.names.created,
+        created=tuple(created),
         aliases_used=tuple(judge.names.aliases_used.items()),
-        warnings=(*source.notes, *warnings, *_likely_known(judge.names.created)),
+        warnings=(*source.notes, *warnings, *_likely_known(created)),
         period=_one_period(rows),
         period_from=next((found.words for found in periods if found.period), ""),
         already_imported=_already_imported(reader, source),
