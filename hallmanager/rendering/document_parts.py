@@ -35,11 +35,11 @@ LEVELS = {
     Level.FOURTH: BODY,
     Level.BODY: BODY,
 }
-_HEADINGS = (Level.FIRST, Level.SECOND)
 _LABEL = LEVELS[Level.FIRST]
 # A name this wide still stands well over its date.
 _SIGNATURE_CHARACTERS = 18
 _SEAL_LINES = 2
+_SENTENCE_ENDS = ("。", "！", "？", "；", "：")
 
 
 def run_text(run: Run) -> str:
@@ -84,7 +84,8 @@ def paragraph(
 
 def _is_heading(content: Paragraph) -> bool:
     """Tell a heading, which ends without a full stop, from a paragraph that begins with one."""
-    return content.level in _HEADINGS and not content.text.rstrip().endswith(("。", "！", "？"))
+    levels = {run.level or content.level for run in content.runs}
+    return Level.BODY not in levels and not content.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _together(items: list[TextLine]) -> list[TextLine]:

@@ -172,8 +172,12 @@ class TableLayout:
 
         Rows stand as wide apart as the smallest number of pages allows.
         """
-        ways = [_Cut(self, pad).pieces(first_room, room) for pad in _PADS]
-        return min(ways, key=len)
+        closest = _Cut(self, _PADS[-1]).pieces(first_room, room)
+        for pad in _PADS[:-1]:
+            wider = _Cut(self, pad).pieces(first_room, room)
+            if len(wider) == len(closest):
+                return wider
+        return closest
 
     def _fit(self, width: float) -> tuple[float, tuple[float, ...]]:
         """Return the largest size whose unbreakable pieces fit, and the columns' widths."""
@@ -275,6 +279,8 @@ class _Cut:
 
     def _without_giants(self, room: float) -> _Band:
         """Cut rows that are higher than a page into rows that are not."""
+        if max(self.body.heights, default=0.0) <= room:
+            return self.body
         most = max(1, int((room - 2 * self._pad) / self._layout.leading))
         rows: list[list[_Box]] = []
         for row, height in enumerate(self.body.heights):

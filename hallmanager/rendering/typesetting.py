@@ -137,11 +137,15 @@ class Typesetter:
 
     def __init__(self, faces: Typefaces) -> None:
         self._faces = faces
-        self._known: dict[tuple[str, Style], Glyph] = {}
+        self._known: dict[Style, dict[str, Glyph]] = {}
 
     def glyphs(self, text: str, style: Style, figure: str = "") -> list[Glyph]:
         """Return the glyphs of a text; control characters, which no face has, are left out."""
-        found = [self._glyph(char, style) for char in text if _is_set(char)]
+        known = self._known.setdefault(style, {})
+        for char in dict.fromkeys(text):
+            if char not in known and _is_set(char):
+                known[char] = self._make(char, style)
+        found = [known[char] for char in text if char in known]
         return [glyph._replace(figure=figure) for glyph in found] if figure else found
 
     def line(self, text: str, style: Style) -> Line:
@@ -151,17 +155,11 @@ class Typesetter:
     def width(self, text: str, style: Style) -> float:
         return sum(glyph.cell for glyph in self.glyphs(text, style))
 
-    def _glyph(self, char: str, style: Style) -> Glyph:
-        glyph = self._known.get((char, style))
-        if glyph is None:
-            glyph = self._known[char, style] = self._make(char, style)
-        return glyph
-
     def _make(self, char: str, style: Style) -> Glyph:
         role = _LATIN_ROLE.get(style.role, style.role) if char < "\u0250" else style.role
         face = self._faces.face_for(role, char)
         if not face.has(char) and char != NO_GLYPH:
-            return self._glyph(NO_GLYPH, style)
+            return self._make(NO_GLYPH, style)
         width = face.width(char, style.size)
         ems = width / style.size
         cell = style.pitch * (1.0 if char in _FULL_CELL or 0.9 < ems <= 1.05 else ems)
@@ -177,6 +175,9 @@ def one_line(glyphs: Sequence[Glyph], start: float = 0.0) -> Line:
 
 def set_lines(glyphs: Sequence[Glyph], shape: Shape) -> list[Line]:
     """Break glyphs into lines and place them."""
+    slack = shape.measure - shape.indent - sum(glyph.cell for glyph in glyphs)
+    if glyphs and slack >= 0:
+        return [one_line(glyphs, shape.indent + slack * shape.align)]
     paragraph = _Paragraph(glyphs, shape)
     return [paragraph.line(first, after) for first, after in paragraph.lines()]
 
@@ -213,7 +214,7 @@ class _Paragraph:
 
     # Candidates looked at before the last break that fits: enough to find the best, few to be
     # fast.
-    _CANDIDATES = 4
+    _CANDIDATES = 3
     _FORCED = 10_000.0
     _WIDOW = 40.0
 

@@ -333,7 +333,8 @@ def test_a_signature_never_stands_without_text(count: int) -> None:
 @pytest.mark.parametrize("count", range(8, 14))
 def test_a_heading_is_never_the_last_line_of_a_page(count: int) -> None:
     blocks = [plain("政务服务。")] * count
-    heads = [plain("一、基本情况", Level.FIRST), plain("（一）总体", Level.SECOND)]
+    second = Paragraph((Run("（一）总体", level=Level.SECOND),))
+    heads = [plain("一、基本情况", Level.FIRST), second]
     for page in seen(short(*blocks, *heads, *[plain(HAN * 4)] * 4)):
         lines = [text_of(line) for line in body_lines(page)]
         assert not lines or not lines[-1].startswith(("一、", "（一）"))
