@@ -1,6 +1,5 @@
 """Workbooks: template, import, export."""
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -52,14 +51,16 @@ def import_file(options: Namespace) -> int:
             create_missing=options.create_missing,
         )
         _tell_of(preview)
+        rejected = len(preview.rejected)
         if options.dry_run:
-            print(_("只是预览，没有保存。"))
+            _tell_counts(preview)
         else:
             rejects = Path(options.rejects) if options.rejects else None
-            by = opening.operator(options)
-            _tell_done(importing.commit(store, preview, by=by, rejects=rejects))
+            result = importing.commit(store, preview, by=opening.operator(options), rejects=rejects)
+            _tell_done(result)
+            rejected = result.rejected
     _tell_rejected(preview.rejected)
-    return DONE_WITH_REJECTS if preview.rejected else DONE
+    return DONE_WITH_REJECTS if rejected else DONE
 
 
 def _tell_of(preview: Preview) -> None:
@@ -79,6 +80,11 @@ def _tell_of(preview: Preview) -> None:
     for line in lines:
         if line:
             print(line)
+
+
+def _tell_counts(preview: Preview) -> None:
+    counts = "，".join(f"{status.label} {count} 条" for status, count in preview.counts.items())
+    print(_("只是预览，没有保存：{counts}。").format(counts=counts))
 
 
 def _tell_done(result: ImportResult) -> None:
@@ -107,4 +113,3 @@ def _tell_rejected(rows: tuple[PreviewRow, ...]) -> None:
     if faults:
         titles = (_("工作表"), _("行"), _("栏目"), _("值"), _("退回的原因"))
         emit_table(faults, dict(zip(faults[0], titles, strict=True)))
-    sys.stdout.flush()

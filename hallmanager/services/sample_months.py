@@ -168,7 +168,7 @@ def _problems(today: date) -> list[Row]:
             "单位": unit,
             "事实": fact,
             "来源": "日常巡查",
-            "措施": "现场告知，限期整改",
+            "措施": "被告知的窗口要在期限内整改并书面反馈",
             "整改期限": (found + timedelta(days=due)).isoformat(),
             "状态": state,
         }
