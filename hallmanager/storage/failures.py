@@ -1,6 +1,7 @@
 """What the database could not do, told to the person at the desk."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from hallmanager.base.errors import Busy, Conflict, DiskFull, FileRefused, UserE
 from hallmanager.base.text import _
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import KINDS
+
+_WORKING_BYTES = 1_000_000
 
 
 @contextmanager
@@ -69,16 +72,24 @@ def _unwritable(error: sqlite3.Error, location: Path) -> UserError:
     )
 
 
-def _damaged(error: sqlite3.Error, location: Path) -> UserError:
+def damaged(location: Path, detail: str) -> FileRefused:
+    """Say that a file is damaged, and what to do."""
     return FileRefused(
-        _("数据文件“{name}”已损坏，不能继续使用。请用备份恢复，损坏的文件请另行保存。").format(
+        _("数据文件“{name}”已损坏，不能使用。请用备份恢复，损坏的文件请另行保存。").format(
             name=location.name
         ),
-        detail=str(error),
+        detail=detail,
     )
 
 
+def _damaged(error: sqlite3.Error, location: Path) -> UserError:
+    return damaged(location, str(error))
+
+
 def _unreadable(error: sqlite3.Error, location: Path) -> UserError:
+    # Without room for its working files SQLite reports an error of the disk.
+    if shutil.disk_usage(location.parent).free < _WORKING_BYTES:
+        return _full(error, location)
     return UserError(
         _("读写数据文件“{name}”时磁盘出错，本次操作没有保存。请检查磁盘或网络后重试。").format(
             name=location.name

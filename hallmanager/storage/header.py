@@ -1,12 +1,13 @@
 """What a file is, found out without changing a byte of it."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from hallmanager.base.errors import FileRefused
 from hallmanager.base.text import _
 from hallmanager.storage.engine import connect
-from hallmanager.storage.failures import explained
+from hallmanager.storage.failures import damaged, explained
 
 # "HALM": what tells our files from other SQLite files.
 APPLICATION_ID = 0x48414C4D
@@ -45,14 +46,10 @@ def refuse_newer(path: Path, generation: int) -> None:
 
 def quick_check(path: Path, mode: str = "ro") -> None:
     """Refuse a file whose pages do not hang together."""
-    with explained(path):
-        connection = connect(path, mode)
-        try:
-            answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        finally:
-            connection.close()
+    with explained(path), closing(connect(path, mode)) as connection:
+        answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if answer != "ok":
-        raise _damaged(path, str(answer))
+        raise damaged(path, str(answer))
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -71,39 +68,25 @@ def _first_bytes(path: Path) -> bytes:
 
 def _generation(path: Path) -> int:
     """Ask SQLite itself, which also knows what has not yet been moved into the file."""
-    try:
-        connection = connect(path, readable_mode(path))
-        try:
-            generation = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        raise _damaged(path, str(error)) from error
+    with explained(path), closing(connect(path, readable_mode(path))) as connection:
+        generation = int(connection.execute("PRAGMA user_version").fetchone()[0])
     refuse_newer(path, generation)
     return generation
 
 
 def readable_mode(path: Path) -> str:
     """`ro`, or `immutable` where the folder takes none of the files that reading needs."""
-    connection = connect(path, "ro")
-    try:
-        connection.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorname", "") not in _NEED_IMMUTABLE:
-            raise
-        return "immutable"
-    finally:
-        connection.close()
+    with closing(connect(path, "ro")) as connection:
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") not in _NEED_IMMUTABLE:
+                raise
+            return "immutable"
     return "ro"
 
 
 _NEED_IMMUTABLE = ("SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_CANTINIT", "SQLITE_CANTOPEN")
-
-
-def _damaged(path: Path, detail: str) -> FileRefused:
-    return _refused(
-        path, _("数据文件“{name}”已损坏，没有打开。请用备份恢复，损坏的文件请另行保存。"), detail
-    )
 
 
 def _refused(path: Path, message: str, detail: str | None = None) -> FileRefused:

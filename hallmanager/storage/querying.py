@@ -67,8 +67,6 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
         return _contains_anywhere(cls, str(condition.value or ""))
     if condition.field == "id":
         return _compare(cls.__table__.c.id, condition.operator, _numbers(condition.value))
-    if condition.operator == "contains" and not condition.field:
-        return _anywhere(cls, str(condition.value or ""))
     found = field_named(cls, condition.field)
     column: AnyColumn = getattr(cls, found.attribute)
     if condition.operator == "contains":
@@ -115,12 +113,6 @@ def _contains(found: Field, column: AnyColumn, text: str) -> Clause:
         codes = [choice.value for choice in found.choices if text in choice.label or text == choice]
         return or_(false(), *(_lists(found, column, code) for code in codes))
     return _like(cast(column, String), text)
-
-
-def _anywhere(cls: type[Record], text: str) -> Clause:
-    """Text in any field a person reads."""
-    fields = [each for each in fields_of(cls).values() if each.editor is not Editor.FLAG]
-    return or_(false(), *(_contains(each, getattr(cls, each.attribute), text) for each in fields))
 
 
 def _contains_anywhere(cls: type[Record], text: str) -> Clause:

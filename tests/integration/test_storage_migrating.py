@@ -41,6 +41,7 @@ def upgrade() -> None:
     op.create_table("extra", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("UPDATE units SET nickname = substr(name, 1, 2)")
     op.execute("INSERT INTO extra SELECT id FROM units")
+    op.execute("CREATE TABLE bulk AS SELECT zeroblob(100000) AS filler")
     {ending}
 '''
 
