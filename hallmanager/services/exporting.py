@@ -1,9 +1,10 @@
 """Records as workbooks: the empty one to fill in, and the full one that can be imported again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hallmanager.domain.condition import Condition
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
@@ -22,8 +23,16 @@ def template(kind_key: str, out: Path, *, store: "Store | None" = None) -> None:
     write_template(cls, out, names=_names(store, cls) if store is not None else None)
 
 
-def export(store: "Store", kind_key: str, out: Path, *, period: str | None = None) -> int:
-    """Write the records of a kind as a workbook; returns how many.
+def export(
+    store: "Store",
+    kind_key: str,
+    out: Path,
+    *,
+    period: str | None = None,
+    where: Sequence[Condition] = (),
+    order: Sequence[str] = (),
+) -> int:
+    """Write the records of a kind as a workbook, all or what a list shows; returns how many.
 
     The headers are those of the import, references are names, choices are labels, so that the
     workbook can be changed and imported again.
@@ -34,7 +43,8 @@ def export(store: "Store", kind_key: str, out: Path, *, period: str | None = Non
     fields = list(fields_of(cls).values())
     headers = [f.label for f in fields] + [inline.label for inline in cls.kind.inlines]
     with store.reading() as reader:
-        rows = _rows(reader, cls, fields, period)
+        conditions = [*where, *records.in_period(cls, period)]
+        rows = _rows(reader, cls, fields, reader.find(cls, *conditions, order=order))
         return write_rows(out, headers, rows, name=cls.kind.title)
 
 
@@ -53,10 +63,10 @@ def _label(reader: "Reader", record: Record) -> str:
 
 
 def _rows(
-    reader: "Reader", cls: type[Record], fields: list[Field], period: str | None
+    reader: "Reader", cls: type[Record], fields: list[Field], found: Sequence[Record]
 ) -> Iterator[list[Any]]:
     inlines = [inline.name for inline in cls.kind.inlines]
-    for record in reader.find(cls, *records.in_period(cls, period)):
+    for record in found:
         values = records.values_of(reader, record)
         cells = [_cell(reader, field, values[field.name]) for field in fields]
         yield cells + [values[name] for name in inlines]

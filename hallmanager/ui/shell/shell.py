@@ -21,6 +21,7 @@ from hallmanager.ui.shell.opening import Opened, Opening
 from hallmanager.ui.shell.stack import PageStack
 from hallmanager.ui.shell.status_bar import StatusBar
 from hallmanager.ui.shell.top_bar import TopBar
+from hallmanager.ui.shell.undoing import Undoing
 
 
 class Shell(QWidget):
@@ -43,6 +44,7 @@ class Shell(QWidget):
         self._path = Path()
         self.setProperty("look", "page")
         self.opening = Opening(desk, self)
+        self.undoing = Undoing(desk)
         self.top = TopBar(desk)
         self.navigation = Navigation(GROUPS)
         self.stack = PageStack(desk)
@@ -65,9 +67,7 @@ class Shell(QWidget):
 
     def undo(self) -> None:
         """Take back the last change, and say which it was."""
-        from hallmanager.ui.shell.undoing import undo_last
-
-        undo_last(self.desk, self)
+        self.undoing.undo()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -86,7 +86,11 @@ class Shell(QWidget):
         self.undo_action = actions.action(
             self, _("撤销"), self.undo, key="Ctrl+Z", icon="arrow-u-up-left"
         )
+        self.redo_action = actions.action(
+            self, _("恢复"), self.undoing.redo, key="Ctrl+Y", icon="arrow-u-up-right"
+        )
         self.undo_button = self.top.add_action(self.undo_action)
+        self.redo_button = self.top.add_action(self.redo_action)
         self.back = actions.action(
             self, _("后退"), lambda: self.stack.step(-1), key="Alt+Left", icon="arrow-left"
         )
@@ -117,6 +121,7 @@ class Shell(QWidget):
         self.desk.page_asked.connect(self.go)
         self.desk.toast_asked.connect(self.toast.say)
         self.desk.undo_asked.connect(self.undo)
+        self.undoing.moved.connect(self._show_redo)
         work.office().on_user_error = self._show_error
 
     def _take(self, opened: Opened) -> None:
@@ -151,6 +156,11 @@ class Shell(QWidget):
         self.top.set_ready(ready)
         self.undo_action.setEnabled(ready and not self.desk.read_only)
         self.undo_button.setVisible(ready)
+        self.redo_button.setVisible(ready)
+        self._show_redo()
+
+    def _show_redo(self) -> None:
+        self.redo_action.setEnabled(self.undoing.can_redo)
 
     def _turned(self, facts: PageFacts) -> None:
         self.navigation.show_current(facts.key)
