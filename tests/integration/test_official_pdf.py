@@ -20,6 +20,7 @@ from hallmanager.domain.document import (
     Block,
     Cell,
     Chart,
+    Column,
     Document,
     Imprint,
     Level,
@@ -28,6 +29,7 @@ from hallmanager.domain.document import (
     Run,
     Series,
     Signature,
+    Table,
 )
 from hallmanager.rendering import pages
 from hallmanager.rendering.fonts import FontSet
@@ -480,6 +482,37 @@ def test_a_cell_is_never_clipped(length: int) -> None:
         assert mark.left >= LEFT
         assert mark.right <= RIGHT
         assert mark.bottom >= BOTTOM
+
+
+@pytest.mark.parametrize("columns", [12, 15, 18])
+def test_a_wide_table_takes_a_smaller_size_and_breaks_no_number(columns: int) -> None:
+    table = Table(
+        columns=(Column(4),) * columns,
+        header=((Cell(Run("综合考核情况"), colspan=columns),),),
+        rows=((Cell(Run("99.87%")),) * columns,),
+    )
+    marks = seen(short(table))[0].marks
+    cells = [mark for mark in marks if mark.size <= 10.5 and mark.char in "99.87%"]
+    assert text_of(cells) == "99.87%" * columns
+    assert len({round(mark.y, 1) for mark in cells}) == 1
+    assert max(mark.right for mark in cells) <= RIGHT
+
+
+def test_rows_under_one_spanning_cell_stay_on_one_page() -> None:
+    rows = [
+        row
+        for n in range(1, 31)
+        for row in (
+            (Cell(Run(f"第{n}组"), rowspan=2), Cell(Run(f"甲{n}。"))),
+            (Cell(Run(f"乙{n}。")),),
+        )
+    ]
+    table = Table((Column(5), Column(10)), ((Cell(Run("组")), Cell(Run("事项"))),), tuple(rows))
+    found = seen(short(table))
+    for n in range(1, 31):
+        (page,) = [page for page in found if f"第{n}组" in page.text]
+        assert f"甲{n}。" in page.text
+        assert f"乙{n}。" in page.text
 
 
 def test_a_long_table_in_the_text_repeats_its_header() -> None:

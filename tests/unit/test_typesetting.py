@@ -181,6 +181,28 @@ def test_control_characters_leave_no_trace() -> None:
     assert texts_of("政\u200b务\ufeff服\n务") == ["政务服务"]
 
 
+class NarrowQuotes(PlainFace):
+    """A face like Windows' 仿宋, whose quotation marks are as narrow as Latin ones."""
+
+    def width(self, char: str, size: float) -> float:
+        return size * 0.3 if char in "“”" else super().width(char, size)
+
+
+class FacesWithNarrowQuotes:
+    def face_for(self, role: Role, char: str) -> PlainFace:
+        return NarrowQuotes(role.value)
+
+
+def test_quotation_marks_take_a_full_cell_beside_what_they_quote() -> None:
+    (line,) = set_lines(
+        Typesetter(FacesWithNarrowQuotes()).glyphs("评“好”评", STYLE), Shape(28 * PITCH)
+    )
+    assert line.right == pytest.approx(5 * PITCH)
+    opening, closing = line.xs[1], line.xs[3]
+    assert 1.5 * PITCH <= opening <= 2 * PITCH - 3
+    assert 3 * PITCH <= closing <= 3.5 * PITCH - 3
+
+
 def test_digits_of_body_text_are_in_the_song_face() -> None:
     glyphs = Typesetter(PlainFaces()).glyphs("办件3816件", STYLE)
     assert [glyph.face for glyph in glyphs] == ["body"] * 2 + ["table"] * 4 + ["body"]
