@@ -266,8 +266,8 @@ def test_document_facts_are_set_for_one_print_only(imported: Path, tmp_path: Pat
     facts = ("issuer=永昌县政务服务中心", "print_date=2023年7月10日", "copies_to=县委督查考核办")
     words = ("bulletin", "quarterly", *QUARTER, "--out", str(out), "--set", *facts)
     assert run(imported, *words) == 0
-    words = ("pdftotext", "-layout", str(out), "-")
-    said = prose(subprocess.run(words, check=True, capture_output=True).stdout.decode())
+    extract = ("pdftotext", "-layout", str(out), "-")
+    said = prose(subprocess.run(extract, check=True, capture_output=True).stdout.decode())
     assert "永昌县政务服务中心" in said
     assert "抄送：县委督查考核办。" in said
     assert "2023年7月10日印发" in said
