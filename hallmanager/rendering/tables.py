@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hallmanager.domain.document import Align, Cell, Table
-from hallmanager.rendering.document_parts import run_glyphs
+from hallmanager.rendering.document_parts import run_glyphs, run_text
 from hallmanager.rendering.fonts import Role
 from hallmanager.rendering.table_pieces import (
     ABOVE,
@@ -15,6 +15,7 @@ from hallmanager.rendering.table_pieces import (
     TablePiece,
     footnote_height,
 )
+from hallmanager.rendering.titles import title_lines
 from hallmanager.rendering.typesetting import (
     Glyph,
     Line,
@@ -103,7 +104,19 @@ class TableLayout:
         width = sum(self.widths[column : column + cell.colspan]) - 2 * PAD_X * self.size
         align = 0.5 if header else _ALIGN[self._table.columns[column].align]
         shape = Shape(width, justified=False, align=align)
-        return tuple(set_lines(self._glyphs(cell, self.size, header=header), shape))
+        lines = set_lines(self._glyphs(cell, self.size, header=header), shape)
+        return tuple(self._by_meaning(cell, shape, lines) if header and len(lines) > 1 else lines)
+
+    def _by_meaning(self, cell: Cell, shape: Shape, plain: list[Line]) -> list[Line]:
+        """Break a heading between words, where that takes no more lines."""
+        parts = title_lines(run_text(cell.run), limit=shape.measure / self.size)
+        if len(parts) > len(plain):
+            return plain
+        style = Style.plain(Role.HEADING, self.size)
+        lines = [self.typesetter.line(part, style) for part in parts]
+        if any(line.right > shape.measure for line in lines):
+            return plain
+        return [line.moved((shape.measure - line.right) * shape.align) for line in lines]
 
     def _footnote_lines(self, width: float) -> tuple[Line, ...]:
         if not self._table.footnote:

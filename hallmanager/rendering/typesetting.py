@@ -32,6 +32,11 @@ _TOKEN = re.compile(
     r"|—+|…+|【待填】|.",
     re.DOTALL,
 )
+# Breaks that are allowed but read badly, and what they cost against an uneven line.
+_BAD_BREAKS = (
+    (re.compile(r"“[^“”]{1,6}”"), 6.0),
+    (re.compile(r"[0-9%][件张票个人次期家名项条月日年号]"), 0.6),
+)
 _LONG_TOKEN = 16
 _LONG_TOKEN_JOINTS = frozenset("/@_-")
 # Faces whose own digits and Latin letters do not go with 宋 figures leave them to the 宋 face.
@@ -233,6 +238,7 @@ class _Paragraph:
             if self.starts[at] and may_break(text[at - 1], text[at])
         ]
         self._legal = frozenset(self.breaks)
+        self._bad = _bad_breaks(text)
 
     def lines(self) -> list[tuple[int, int]]:
         """Return the first and the after-last glyph of each line, cheapest in total."""
@@ -289,7 +295,7 @@ class _Paragraph:
         last = after == len(self.glyphs)
         slack = self.shape.measure - self.shape.begin(first)
         slack -= self.cells[after] - self.cells[first]
-        cost = 0.0
+        cost = self._bad.get(after, 0.0)
         if not last and after not in self._legal:
             cost += self._FORCED
         if last and first and self.solid[after] - self.solid[first] <= 1:
@@ -320,6 +326,15 @@ class _Paragraph:
         seen = (self.gaps[at + 1] - self.gaps[first + 1] for at in range(first, after))
         xs = tuple(x + step * n for x, n in zip(plain.xs, seen, strict=True))
         return Line(plain.glyphs, xs, plain.right + step * gaps)
+
+
+def _bad_breaks(text: str) -> dict[int, float]:
+    return {
+        at: cost
+        for pattern, cost in _BAD_BREAKS
+        for match in pattern.finditer(text)
+        for at in range(match.start() + 1, match.end())
+    }
 
 
 def _walk_back(best: dict[int, tuple[float, int]], end: int) -> list[tuple[int, int]]:

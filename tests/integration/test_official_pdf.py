@@ -469,6 +469,13 @@ def test_a_spanning_header_is_centred_over_its_columns(county: list[MeasuredPage
     assert (header[0].left + header[-1].right) / 2 == pytest.approx(sum(middles) / 2, abs=2)
 
 
+def test_headings_of_columns_break_between_words(county: list[MeasuredPage]) -> None:
+    page = next(page for page in county if page.rotation)
+    lines = [text_of(line) for line in page.lines()]
+    assert any("应投票实际未开展基本" in line for line in lines)
+    assert not any("应投实际" in line or "展评价" in line for line in lines)
+
+
 @pytest.mark.parametrize("length", [200, 3000])
 def test_a_cell_is_never_clipped(length: int) -> None:
     table = plain_table(3)

@@ -161,6 +161,10 @@ def test_a_number_may_part_from_its_unit() -> None:
     assert texts_of("务" * 26 + "3816件" + "务" * 12)[1].startswith("件")
 
 
+def test_a_short_quotation_stays_whole_where_the_line_bears_it() -> None:
+    assert texts_of("务" * 26 + "“好差评”统计表" + "务" * 9)[0] == "务" * 26
+
+
 @given(st.integers(26, 120))
 def test_a_paragraph_does_not_end_in_one_character(count: int) -> None:
     lines = texts_of("务" * count + "。", indent=2)
