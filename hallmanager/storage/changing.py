@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from hallmanager.base import files
 from hallmanager.base.errors import Conflict, UserError
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
@@ -25,8 +27,9 @@ _INLINE_SEPARATORS = re.compile(r"[、，,；;\s]+")
 class Change(Reader):
     """One transaction of changes by one operator; leaving its block by an error undoes them."""
 
-    def __init__(self, session: Session, stamp: audit.Stamp) -> None:
+    def __init__(self, session: Session, stamp: audit.Stamp, folder: Path) -> None:
         super().__init__(session)
+        self._folder = folder
         self.stamp = stamp
         self._steps: list[audit.Step] = []
         # With how many steps precede each: undone after what needs it, before what it needs.
@@ -94,7 +97,12 @@ class Change(Reader):
         period: str | None = None,
         rejected: int = 0,
     ) -> Batch[R]:
-        """Begin a bulk import into this transaction: one audit row, undone as a whole."""
+        """Begin a bulk import into this transaction: one audit row, undone as a whole.
+
+        Raises:
+            DiskFull: too little room is left to begin.
+        """
+        files.require_space(self._folder)
         entry = ImportBatch(
             change=self.stamp.change,
             kind=cls.kind.key,

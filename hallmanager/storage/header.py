@@ -11,8 +11,10 @@ from hallmanager.storage.failures import damaged, explained
 
 # "HALM": what tells our files from other SQLite files.
 APPLICATION_ID = 0x48414C4D
-# The schema this program works with; the number of the newest migration.
-GENERATION = 1
+# The steps from one schema to the next: files that begin with their number.
+SCRIPTS = Path(__file__).parent / "migrations"
+# The schema this program works with: the number of the newest step.
+GENERATION = max(int(step.name[:4]) for step in (SCRIPTS / "versions").glob("[0-9]*.py"))
 
 _MAGIC = b"SQLite format 3\x00"
 

@@ -1,16 +1,19 @@
 """Bringing a data file to the schema of this program: all steps, or none."""
 
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.storage import header
-from hallmanager.storage.engine import changing, file_engine
+from hallmanager.storage.engine import changing, file_engine, reading
 from hallmanager.storage.failures import explained
 
-SCRIPTS = Path(__file__).parent / "migrations"
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def migrate(path: Path, *, mode: str = "rw") -> None:
@@ -33,13 +36,32 @@ def migrate(path: Path, *, mode: str = "rw") -> None:
 def upgrade(connection: Connection) -> None:
     """Run the steps inside the transaction of `connection`."""
     from alembic import command
+
+    command.upgrade(_config(connection), "head")
+
+
+def draft(message: str) -> None:
+    """Write the next step from what the declarations say now; a person reads and tidies it."""
+    from alembic import command
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hall.db"
+        migrate(path, mode="rwc")
+        engine = file_engine(path)
+        with reading(engine) as connection:
+            number = f"{header.GENERATION + 1:04d}"
+            command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+        engine.dispose()
+
+
+def _config(connection: Connection) -> "Config":
     from alembic.config import Config
 
     config = Config()
     # ConfigParser reads a single % as the start of a name.
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(header.SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def _check_references(connection: Connection, path: Path) -> None:

@@ -71,7 +71,7 @@ class Store:
         stamp = _stamp(by, why)
         with self._one_at_a_time(), explained(self.location):
             with engine.changing(self._engine) as connection, _session(connection) as session:
-                change = Change(session, stamp)
+                change = Change(session, stamp, self.location.parent)
                 yield change
                 change.finish()
             if not change.is_empty:

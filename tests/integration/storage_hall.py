@@ -18,7 +18,8 @@ NAMES = ("市场监管局", "公安局", "税务局")
 
 
 @cache
-def _template() -> Path:
+def template() -> Path:
+    """The hall that all tests copy; to be made before a test pretends to be a later program."""
     folder = tempfile.mkdtemp(prefix="hallmanager-template-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = Path(folder) / "hall.db"
@@ -35,7 +36,7 @@ def new_hall(folder: Path, name: str = "大厅 100%.db") -> Path:
     """A hall with three units, each with 10, 20, 30 ballots in 2023Q1 and one alias."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    shutil.copyfile(_template(), path)
+    shutil.copyfile(template(), path)
     return path
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit
-from hallmanager.storage import backup, header, migrating
+from hallmanager.storage import backup, header
 from hallmanager.storage.opening import open_hall
 
 ROWS = 150
@@ -77,7 +77,7 @@ def back_up_again_and_again(say: Say, path: Path) -> None:
 
 
 def upgrade(say: Say, path: Path, scripts: Path) -> None:
-    migrating.SCRIPTS = scripts
+    header.SCRIPTS = scripts
     header.GENERATION += 1
     say("ready")
     open_hall(path).close()

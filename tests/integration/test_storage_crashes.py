@@ -23,7 +23,7 @@ from hallmanager.storage import backup, checking, engine, header, migrating
 from hallmanager.storage.opening import open_hall
 from hallmanager.storage.store import Store
 from tests.integration import storage_worker as worker
-from tests.integration.storage_hall import NAMES, digest, new_hall
+from tests.integration.storage_hall import NAMES, digest, new_hall, template
 from tests.integration.storage_worker import ROWS, kill_while
 from tests.integration.test_storage_migrating import NEXT_STEP
 
@@ -62,7 +62,7 @@ def test_killed_upgrade_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     scripts = _scripts_with_one_more(tmp_path)
     older = header.GENERATION
     monkeypatch.setattr(header, "GENERATION", older + 1)
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+    monkeypatch.setattr(header, "SCRIPTS", scripts)
     found = set()
     for kill in range(KILLS):
         path = new_hall(tmp_path / str(kill))
@@ -111,7 +111,7 @@ def test_full_disk_refuses_save_import_backup_and_upgrade_and_harms_nothing(
     with open_hall(path) as store:
         filler = _fill(small_disk)
         for attempt in (_save_until_full, _import_much):
-            with pytest.raises(DiskFull, match="磁盘已满"):
+            with pytest.raises(DiskFull, match="磁盘"):
                 attempt(store)
             with store.reading() as reader:
                 kept = reader.count(StationedUnit)
@@ -129,7 +129,7 @@ def _refuse_upgrade_on_full_disk(
 ) -> None:
     before = _contents(path)
     filler = _fill(path.parent)
-    monkeypatch.setattr(migrating, "SCRIPTS", _scripts_with_one_more(tmp_path))
+    monkeypatch.setattr(header, "SCRIPTS", _scripts_with_one_more(tmp_path))
     monkeypatch.setattr(header, "GENERATION", header.GENERATION + 1)
     with pytest.raises(DiskFull):
         open_hall(path)
@@ -146,7 +146,7 @@ def test_database_that_cannot_grow_changes_nothing(
     attempt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = new_hall(tmp_path)
-    monkeypatch.setattr(migrating, "SCRIPTS", _scripts_with_one_more(tmp_path))
+    monkeypatch.setattr(header, "SCRIPTS", _scripts_with_one_more(tmp_path))
     pages = path.stat().st_size // 4096
     with open_hall(path) as store:
         before = _contents(path)
@@ -166,6 +166,15 @@ def test_database_that_cannot_grow_changes_nothing(
         assert backup.backups_of(path) == made
         assert checking.check(store) == []
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_import_is_not_begun_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_hall(new_hall(tmp_path)) as store:
+        usage = shutil.disk_usage(tmp_path)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=50_000_000))
+        with pytest.raises(DiskFull, match="操作未开始"):
+            _import_much(store)
+        _save(store, "仍可保存")
 
 
 def test_many_processes_lose_no_change(tmp_path: Path) -> None:
@@ -245,8 +254,9 @@ def _fill(folder: Path) -> Path:
 
 
 def _scripts_with_one_more(folder: Path) -> Path:
+    template()
     target = folder / "migrations"
-    shutil.copytree(migrating.SCRIPTS, target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(header.SCRIPTS, target, ignore=shutil.ignore_patterns("__pycache__"))
     revision = f"{_newest(target) + 1:04d}"
     step = NEXT_STEP.format(revision=revision, down=f"{_newest(target):04d}", ending="pass")
     (target / "versions" / f"{revision}_next.py").write_text(step, encoding="utf-8")

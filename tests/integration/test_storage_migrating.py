@@ -22,7 +22,7 @@ from hallmanager.records.kind import Base
 from hallmanager.storage import backup, checking, header, migrating
 from hallmanager.storage.engine import changing, file_engine, reading
 from hallmanager.storage.opening import create_hall, open_hall
-from tests.integration.storage_hall import NAMES, digest, new_hall
+from tests.integration.storage_hall import NAMES, digest, new_hall, template
 
 NEXT_STEP = '''
 """Rebuild a parent table, which would delete its child rows were foreign keys on."""
@@ -49,9 +49,10 @@ def upgrade() -> None:
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A later program, with one more migration."""
+    template()
     folder = tmp_path / "migrations"
-    shutil.copytree(migrating.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(migrating, "SCRIPTS", folder)
+    shutil.copytree(header.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(header, "SCRIPTS", folder)
     monkeypatch.setattr(header, "GENERATION", header.GENERATION + 1)
     _write_step(folder, "pass")
     return folder
@@ -83,8 +84,18 @@ def test_migrated_schema_is_the_declared_one(tmp_path: Path) -> None:
 
 
 def test_newest_migration_has_the_number_of_the_generation() -> None:
-    scripts = ScriptDirectory(str(migrating.SCRIPTS))
+    scripts = ScriptDirectory(str(header.SCRIPTS))
     assert scripts.get_current_head() == f"{header.GENERATION:04d}"
+
+
+def test_drafted_step_finds_what_a_hall_lacks(next_version: Path) -> None:
+    """The step of the later program added what no class declares; a draft would remove it."""
+    migrating.draft("tidy up")
+    (made,) = (next_version / "versions").glob(f"{header.GENERATION + 1:04d}_*.py")
+    text = made.read_text(encoding="utf-8")
+    assert "drop_column('nickname')" in text
+    assert "drop_table('extra')" in text
+    assert "hallmanager" not in text
 
 
 def test_upgrade_keeps_every_row_and_is_backed_up_first(tmp_path: Path, next_version: Path) -> None:

@@ -235,9 +235,18 @@ def test_connections_promise_what_was_measured(tmp_path: Path) -> None:
     assert found == wanted
 
 
-def test_storage_is_imported_without_sqlalchemy_until_a_hall_is_opened() -> None:
-    script = "import sys, hallmanager.storage; print('sqlalchemy' in sys.modules)"
-    answer = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+def test_storage_is_imported_late_and_alembic_only_to_upgrade(tmp_path: Path) -> None:
+    script = (
+        "import sys, hallmanager.storage\n"
+        "print('sqlalchemy' in sys.modules)\n"
+        "from hallmanager.storage.opening import open_hall\n"
+        "open_hall(sys.argv[1]).close()\n"
+        "print('alembic' in sys.modules)\n"
     )
-    assert answer.stdout == "False\n"
+    answer = subprocess.run(
+        [sys.executable, "-c", script, str(new_hall(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.split() == ["False", "False"]
