@@ -4,6 +4,7 @@ Its standard output is lines of JSON: `progress`, `sheet`, `rows`, `end` and at 
 `refused` with a sentence. Nothing else of the file reaches the program.
 """
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -119,7 +120,7 @@ def _workbook_frames(path: Path, limits: Limits, kind: str) -> Iterator[dict[str
 
     facts = look_into(path, limits) if kind == "xlsx" else {}
     try:
-        book = calamine.load_workbook(str(path))
+        book = calamine.load_workbook(_as_its_content(path, kind))
         sheets = [
             meta for meta in book.sheets_metadata if meta.typ is calamine.SheetTypeEnum.WorkSheet
         ]
@@ -135,6 +136,11 @@ def _workbook_frames(path: Path, limits: Limits, kind: str) -> Iterator[dict[str
         raise password(path.name) from error
     except calamine.CalamineError as error:
         raise damaged(path.name, error) from error
+
+
+def _as_its_content(path: Path, kind: str) -> "str | io.BytesIO":
+    """The path where its ending is right; else the bytes, for the reader believes an ending."""
+    return str(path) if path.suffix.lower() == f".{kind}" else io.BytesIO(path.read_bytes())
 
 
 def _sheet_frames(
