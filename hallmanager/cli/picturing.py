@@ -1,5 +1,6 @@
 """A picture of a page of the window, also where there is no screen."""
 
+import os
 import re
 from argparse import Namespace
 from pathlib import Path
@@ -13,6 +14,8 @@ _SIZE = re.compile(r"(\d{3,5})[xX×*](\d{3,5})")
 
 def screenshot(options: Namespace) -> int:
     size, scale, out = _size(options.size), _scale(options.scale), Path(options.out)
+    # The platform without a screen would tell in English what it cannot do.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from hallmanager.ui import capture
 
     capture.capture(options.page, out, data=place(options), size=size, scale=scale)
