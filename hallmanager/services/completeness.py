@@ -79,7 +79,7 @@ class Trend:
     """A measure over the last periods, oldest first; None where nothing was entered."""
 
     figure: Figure
-    titles: tuple[str, ...]
+    periods: tuple[Period, ...]
     values: tuple[float | None, ...]
 
 
@@ -292,10 +292,9 @@ def _trends(scope: Scope) -> Iterable[Trend]:
         {figure.key: figure for figure in hall_figures(scope.earlier(period))}
         for period in reversed(periods)
     ]
-    titles = tuple(period.title for period in reversed(periods))
     for key in _TRENDS:
         values = tuple(_number(figures[key]) for figures in by_period)
-        yield Trend(by_period[-1][key], titles, values)
+        yield Trend(by_period[-1][key], tuple(reversed(periods)), values)
 
 
 def _number(figure: Figure) -> float | None:

@@ -131,7 +131,8 @@ class ActionButton(QPushButton):
         return QColor(by_look.get(str(self.property("look") or ""), t.ink))
 
     def _key(self) -> str:
-        return self._action.shortcut().toString() if self._show_key else ""
+        keys = self._action.shortcut().toString() if self._show_key else ""
+        return keys.replace("Return", "Enter")
 
     def _content_width(self) -> int:
         width = QFontMetrics(self.font()).horizontalAdvance(self.text())

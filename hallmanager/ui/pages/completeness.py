@@ -59,8 +59,13 @@ class CompletenessPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.shown is not None:
-            self._side.setVisible(self.width() >= _NARROW)
+        if self.shown is not None and self.shown.places:
+            self._show_side()
+
+    def _show_side(self) -> None:
+        """The trends give way to an opened figure."""
+        opened = self._panel is not None and self._panel.isVisible()
+        self._side.setVisible(self.width() >= _NARROW and not opened)
 
     def open_figure(self, key: str) -> None:
         """Show the rows of a leading figure beside the page."""
@@ -70,15 +75,17 @@ class CompletenessPage(Page):
         self._source_panel().show_figure(
             figure, self.shown.period, change=self.shown.changes.get(key)
         )
+        self._show_side()
 
     def _show(self, found: "Completeness") -> None:
         self.shown = found
         self.header.facts.setText(_facts(found))
-        old, self._content = self._content, self._filled(found)
         self._panel = self._room = None
-        self.body.replaceWidget(old, self._content)
+        old, self._content = self._content, self._filled(found)
+        self.body.removeWidget(old)
         old.hide()
         old.deleteLater()
+        self.body.addWidget(self._content, 1)
 
     def _filled(self, found: "Completeness") -> QWidget:
         if not found.places:
@@ -89,8 +96,8 @@ class CompletenessPage(Page):
         row.setSpacing(0)
         row.addWidget(self._main(found), 1)
         self._side = _side(found.trends, self.open_figure)
-        self._side.setVisible(self.width() >= _NARROW)
         row.addWidget(self._side)
+        self._show_side()
         return whole
 
     def _main(self, found: "Completeness") -> QWidget:
@@ -142,9 +149,10 @@ class CompletenessPage(Page):
         if self._panel is None:
             self._panel = SourcePanel(self.desk)
             main = self._content
-            self._content = self._room = PanelRoom(main, self._panel)
-            self.body.replaceWidget(main, self._room)
-            main.setParent(self._room)
+            self.body.removeWidget(main)
+            self._content = self._room = PanelRoom(main, self._panel, narrow=_NARROW)
+            self._panel.closed.connect(self._show_side)
+            self.body.addWidget(self._room, 1)
             main.show()
         return self._panel
 
@@ -215,6 +223,7 @@ def _facts(found: "Completeness") -> str:
 
 def _leading(found: "Completeness", call: Callable[[str], None]) -> QWidget:
     box = QFrame()
+    box.setFixedHeight(68)
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(28)
@@ -252,6 +261,7 @@ def _shown(figure: "Figure") -> str:
 def _tiles_head(found: "Completeness") -> QWidget:
     entered = sum(place.due is not None for place in found.places)
     head = QFrame()
+    head.setFixedHeight(24)
     row = QHBoxLayout(head)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)

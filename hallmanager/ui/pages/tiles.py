@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from hallmanager.base.text import _
+from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.ui.kit import theme
 
 if TYPE_CHECKING:
@@ -147,9 +148,13 @@ class TrendBars(QWidget):
         super().__init__()
         self._trend = trend
         self.setFixedHeight(104)
-        told = [title for title, value in zip(trend.titles, trend.values, strict=True) if value]
         self.setAccessibleName(trend.figure.label)
-        self.setToolTip("、".join(told))
+        entered = [
+            p.title for p, v in zip(trend.periods, trend.values, strict=True) if v is not None
+        ]
+        self.setToolTip(
+            _("已录入：{periods}").format(periods="、".join(entered)) if entered else ""
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -174,7 +179,7 @@ class TrendBars(QWidget):
         last = number == count - 1
         painter.setFont(theme.font(8))
         painter.setPen(QColor(t.ink3))
-        title = _short(self._trend.titles[number])
+        title = _short(self._trend.periods[number])
         painter.drawText(
             QRect(left - 3, floor + 2, width + 6, 14), int(Qt.AlignmentFlag.AlignCenter), title
         )
@@ -209,6 +214,8 @@ def _tip(place: "PlaceState") -> str:
     )
 
 
-def _short(title: str) -> str:
-    """A period's name under its bar: 23年二季 for 2023年第二季度."""
-    return title[2:].replace(_("第"), "").replace(_("季度"), _("季"))
+def _short(period: Period) -> str:
+    """A period's name under its bar: 二季 for the second quarter, else its short title."""
+    if period.unit is PeriodUnit.QUARTER:
+        return period.short_title.replace(_("第"), "").replace(_("季度"), _("季"))
+    return str(period.start.year) if period.unit is PeriodUnit.YEAR else period.short_title

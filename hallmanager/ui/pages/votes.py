@@ -1,7 +1,5 @@
 """The votes page: all units' ballots of a period in one grid, typed or pasted, saved at once."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView
@@ -9,16 +7,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.problem import Problem
-from hallmanager.ui.kit import actions, dialogs, theme
+from hallmanager.ui.kit import dialogs, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, label
 from hallmanager.ui.kit.page import Page
+from hallmanager.ui.pages.fault_strip import FaultStrip
 from hallmanager.ui.pages.votes_paste import PastePlan, plan_paste, read_block, write_block
 from hallmanager.ui.pages.votes_sheet import RowState, VotesSheet
 from hallmanager.ui.pages.votes_table import (
     FIRST_COUNT,
     FIRST_RATE,
+    NOTE,
     WIDTHS,
     TotalsModel,
     VotesDelegate,
@@ -28,6 +28,7 @@ from hallmanager.ui.pages.votes_table import (
 )
 
 _NARROW = 1000
+_NARROW_COLUMNS = WIDTHS[0] + sum(WIDTHS[2:10]) + 16
 
 
 class VotesPage(Page):
@@ -61,8 +62,18 @@ class VotesPage(Page):
         )
 
     def can_leave(self) -> bool:
-        """Typed rows stay in the page, so it may always be left."""
-        return True
+        """Ask about unsaved rows; they stay in the page when it is left without saving."""
+        sheet = self.model.sheet
+        if sheet is None or not (sheet.pending().to_save or sheet.pending().refused):
+            return True
+        words = _pending_words(sheet, sheet.pending().refused)
+        left = dialogs.confirm(
+            self,
+            _("还有未保存的投票"),
+            _("{words}。离开后改动留在本页，关闭程序则会丢失。").format(words=words),
+            _("不保存，离开"),
+        )
+        return left
 
     def paste(self, text: str) -> None:
         """Lay a copied block onto the grid and say what found no place."""
@@ -101,6 +112,7 @@ class VotesPage(Page):
             sheet.keep_typed(kept)
         here = self.view.currentIndex()
         self.model.show_sheet(sheet)
+        self._fit_columns()
         row, column = (here.row(), here.column()) if here.isValid() else (0, FIRST_COUNT)
         self.view.setCurrentIndex(self.model.index(row, column))
 
@@ -149,10 +161,16 @@ class VotesPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Leave out what a narrow window has no room for; a new sheet forgets what was hidden."""
         narrow = self.width() < _NARROW
-        for column in (FIRST_RATE + 2, FIRST_RATE + 3):
-            self.view.setColumnHidden(column, narrow)
-            self.totals.setColumnHidden(column, narrow)
+        for table in (self.view, self.totals):
+            for column in (FIRST_RATE + 2, FIRST_RATE + 3, NOTE):
+                table.setColumnHidden(column, narrow)
+            table.horizontalHeader().setStretchLastSection(not narrow)
+            table.setColumnWidth(1, self.width() - _NARROW_COLUMNS if narrow else WIDTHS[1])
         self._hint.setVisible(not narrow)
 
     def _show_state(self) -> None:
@@ -256,36 +274,6 @@ class VotesPage(Page):
                 for row in rows
             ]
         )
-
-
-class FaultStrip(QFrame):
-    """The current row's fault in full, with the likely value one click away."""
-
-    def __init__(self, settle: Callable[[Problem], object]) -> None:
-        super().__init__()
-        self.setProperty("look", "footer")
-        self.setFixedHeight(int(theme.Height.GROUP))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
-        self.words = ElidedLabel("", "error")
-        self.remedy = actions.push_button("", lambda: self._settle(), small=True)
-        self._problem: Problem | None = None
-        self._call = settle
-        row.addWidget(self.words, 1)
-        row.addWidget(self.remedy)
-        self.show_fault("", None)
-
-    def show_fault(self, words: str, problem: Problem | None) -> None:
-        """Say a fault, or nothing."""
-        self._problem = problem
-        self.words.setText(words)
-        likely = problem.suggestion if problem else None
-        self.remedy.setVisible(likely is not None)
-        self.remedy.setText(_("改为 {value}").format(value=likely))
-
-    def _settle(self) -> None:
-        if self._problem is not None:
-            self._call(self._problem)
 
 
 def _pending_words(sheet: VotesSheet, refused: int) -> str:

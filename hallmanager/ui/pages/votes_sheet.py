@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hallmanager.services.evaluation import BallotChange, BallotGrid, BallotLine
 
 Place = tuple[int, int]
+_MAY_BE_BLANK = 3  # From 基本满意 on, a nought is left blank.
 
 
 class RowState(StrEnum):
@@ -68,6 +69,8 @@ class VotesSheet:
         """What was typed or pasted as a cell: plain digits, blank for a dash, else as it is."""
         value = parse_value(self.grid.columns[column], typed)
         if value is None:
+            return ""
+        if value == 0 and column >= _MAY_BE_BLANK:
             return ""
         return typed.strip() if isinstance(value, Problem) else str(value)
 

@@ -35,7 +35,8 @@ from hallmanager.ui.pages.votes_sheet import RowState, VotesSheet, count_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 FIRST_COUNT, FIRST_RATE, NOTE = 2, 8, 12
-WIDTHS = (44, 184, 80, 80, 72, 72, 72, 80, 72, 72, 82, 72)
+WIDTHS = (58, 176, 76, 76, 76, 88, 76, 76, 84, 84, 100, 90)
+_PAD = 12
 
 
 class Role(IntEnum):
@@ -308,7 +309,7 @@ class VotesDelegate(QStyledItemDelegate):
         font: QFont = theme.font(medium=medium)
         painter.setFont(font)
         painter.setPen(QColor(self._ink(index)))
-        box = rect.adjusted(8, 0, -8, 0)
+        box = rect.adjusted(_PAD, 0, -_PAD, 0)
         text = painter.fontMetrics().elidedText(
             str(index.data() or ""), Qt.TextElideMode.ElideRight, box.width()
         )
@@ -318,7 +319,7 @@ class VotesDelegate(QStyledItemDelegate):
         unsaved = (RowState.NEW, RowState.CHANGED, RowState.CLEARED, RowState.REFUSED)
         if index.data(Role.STATE) not in unsaved:
             return False
-        box = QRect(rect.right() - 24, rect.center().y() - 7, 16, 16)
+        box = QRect(rect.right() - _PAD - 14, rect.center().y() - 7, 16, 16)
         pencil = icons.icon("pencil-simple", tint="accent")
         if pencil.isNull():
             painter.setPen(QColor(theme.tokens().accent))
@@ -334,6 +335,8 @@ class VotesDelegate(QStyledItemDelegate):
             return t.bad
         if state is RowState.LOCKED or column in (0, NOTE):
             return t.ink3
+        if index.data(Role.TYPED):
+            return t.accent
         if column == FIRST_COUNT + 5 and index.data() and not self._totals:
             return t.bad
         return t.ink
@@ -344,7 +347,7 @@ class VotesDelegate(QStyledItemDelegate):
         edit = QLineEdit(parent)
         edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         edit.setFrame(False)
-        edit.setStyleSheet("QLineEdit { padding: 0 6px; min-height: 0; border-radius: 0; }")
+        edit.setStyleSheet("QLineEdit { padding: 0 10px; min-height: 0; border-radius: 0; }")
         return edit
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
