@@ -39,10 +39,11 @@ def no_bugs(dressed: None) -> Iterator[None]:
     """Fail a test in which work off the main thread ended in a bug."""
     BUGS.clear()
     office = work.office()
-    office.on_bug, before = BUGS.append, office.on_bug
+    before = office.on_bug, office.on_user_error
+    office.on_bug = BUGS.append
     yield
     work.finish()
-    office.on_bug = before
+    office.on_bug, office.on_user_error = before
     assert BUGS == []
 
 

@@ -3,11 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +20,7 @@ from hallmanager.records.register import KINDS
 from hallmanager.storage.opening import open_hall
 from hallmanager.ui.kit import theme, work
 from hallmanager.ui.kit.dialogs import CrashDialog
+from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.pages import register
 from hallmanager.ui.pages.groups import GROUPS
@@ -90,9 +93,7 @@ def test_every_kind_has_a_page_and_every_group_has_one() -> None:
 
 
 @pytest.mark.parametrize("facts", register.pages(), ids=lambda facts: facts.key)
-def test_every_page_opens_without_a_fault(
-    qtbot: QtBot, shell: Shell, facts: register.PageFacts
-) -> None:
+def test_every_page_opens_without_a_fault(qtbot: QtBot, shell: Shell, facts: PageFacts) -> None:
     module, _colon, name = facts.factory.partition(":")
     assert issubclass(getattr(import_module(module), name), Page)
     assert shell.go(facts.key)
@@ -119,7 +120,7 @@ def test_enter_in_the_navigation_opens_a_page(qtbot: QtBot, shell: Shell) -> Non
     listed = shell.navigation.list
     row = _navigation(shell).index("人员")
     listed.setCurrentRow(row)
-    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
     assert _current(shell) == "staff"
 
 
@@ -254,7 +255,7 @@ def test_a_bug_shows_a_report_to_copy_and_never_a_traceback(
 def test_work_that_is_no_longer_wanted_is_dropped(qtbot: QtBot, shell: Shell) -> None:
     shown: list[int] = []
     for number in range(5):
-        work.read(lambda n=number: n, then=shown.append, owner=shell, latest="number")
+        work.read(partial(int, number), then=shown.append, owner=shell, latest="number")
     settle(qtbot)
     assert shown == [4]
 
@@ -262,7 +263,7 @@ def test_work_that_is_no_longer_wanted_is_dropped(qtbot: QtBot, shell: Shell) ->
 def test_changes_run_one_after_the_other_in_order(qtbot: QtBot, shell: Shell) -> None:
     done: list[int] = []
     for number in range(20):
-        work.change(lambda n=number: done.append(n))
+        work.change(partial(done.append, number))
     settle(qtbot)
     assert done == list(range(20))
 
