@@ -229,7 +229,7 @@ class ListPage(Page):
     def _import(self) -> None:
         from hallmanager.ui.pages.importing import ImportDialog
 
-        ImportDialog(self.desk, self.cls.kind.key, self).exec()
+        ImportDialog(self, self.desk, self.cls.kind.key).exec()
 
     def _export(self) -> None:
         path = self._ask_path(_("导出{title}").format(title=self.cls.kind.title))
