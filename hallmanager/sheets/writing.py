@@ -1,7 +1,8 @@
 """Writing workbooks row by row: text stays text, whatever it begins with."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,13 +60,12 @@ def write_rows(
 
     Raises DiskFull or Busy; then nothing is left behind.
     """
-    book = Workbook(write_only=True)
-    sheet = _new_sheet(book, name, headers)
     count = 0
-    for row in rows:
-        sheet.append([plain_cell(sheet, value) for value in row])
-        count += 1
-    save(book, path)
+    with _saved(path) as book:
+        sheet = _new_sheet(book, name, headers)
+        for row in rows:
+            sheet.append([plain_cell(sheet, value) for value in row])
+            count += 1
     return count
 
 
@@ -74,12 +74,25 @@ def write_rejects(path: Path, sheets: Sequence[ReturnedSheet]) -> None:
 
     The cells at fault are coloured; the two columns in addition are ignored by an import.
     """
+    ours = [translate(ROW_NUMBER_HEADER), translate(REASON_HEADER)]
+    with _saved(path) as book:
+        for returned in sheets:
+            sheet = _new_sheet(book, returned.name, [*returned.headers, *ours])
+            for row in returned.rows:
+                sheet.append(_returned_cells(sheet, row, len(returned.headers)))
+
+
+@contextmanager
+def _saved(path: Path) -> Iterator[Any]:
+    """A streamed workbook that is put in its place when the block succeeds."""
     book = Workbook(write_only=True)
-    for returned in sheets:
-        ours = [translate(ROW_NUMBER_HEADER), translate(REASON_HEADER)]
-        sheet = _new_sheet(book, returned.name, [*returned.headers, *ours])
-        for row in returned.rows:
-            sheet.append(_returned_cells(sheet, row, len(returned.headers)))
+    try:
+        yield book
+    except BaseException:
+        # An unfinished sheet would complain when it is collected, long after the failure.
+        for sheet in book.worksheets:
+            sheet.close()
+        raise
     save(book, path)
 
 
