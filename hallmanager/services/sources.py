@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.figures import Figure, Source, recounted
 from hallmanager.domain.period import Period
@@ -102,7 +104,8 @@ def _columns(cls: type[Record], source: Source, rows: Sequence[dict[str, object]
         return [*_worth_showing(naming, rows), *added]
     others = [f for f in fields.values() if f.listed and f not in naming]
     filled = [f for f in others if any(row.get(f.name) not in (None, "") for row in rows)]
-    return [*naming, *filled][:_MOST_COLUMNS] or list(fields.values())[:_MOST_COLUMNS]
+    telling = _worth_showing([*naming, *filled], rows)
+    return telling[:_MOST_COLUMNS] or list(fields.values())[:_MOST_COLUMNS]
 
 
 def _worth_showing(fields: list[Field], rows: Sequence[dict[str, object]]) -> list[Field]:
@@ -116,6 +119,9 @@ def _text(field: Field, value: object) -> str:
         return ""
     if field.editor is Editor.PERIOD:
         return Period.parse(str(value)).title
+    if field.editor is Editor.DATE:
+        day = date.fromisoformat(str(value))
+        return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
     if field.choices is not None:
         return _labels(field.choices, str(value))
     text = str(value).replace("\n", " ")

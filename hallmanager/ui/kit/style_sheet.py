@@ -204,6 +204,9 @@ QTreeWidget[look="sections"], QTreeWidget[look="plain"] { background: transparen
 QTreeWidget[look="sections"]::item { min-height: 27px; padding: 0 8px; }
 QTreeWidget[look="plain"]::item { min-height: 24px; padding: 0 8px; }
 QTreeWidget::item:selected { background: $sel; color: $ink; }
+QTableWidget[look="source"]::item { padding: 0 6px; }
+QTableWidget[look="source"] QHeaderView::section { padding: 0 5px; }
+QPlainTextEdit[state="rule"] { border: 1px dashed $ctl; }
 QTreeWidget::item:hover { background: $hover; }
 """)
 

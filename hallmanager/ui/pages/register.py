@@ -23,6 +23,9 @@ _OWN_PAGES: tuple[PageFacts, ...] = (
         "hallmanager.ui.pages.bulletins.wizard:WizardPage",
         MONTHS,
     ),
+    PageFacts(
+        "drafts", N_("草稿"), "bulletins", "hallmanager.ui.pages.bulletins.drafts:DraftsPage"
+    ),
 )
 
 # Kinds that another page keeps: drafts are written in the wizard.

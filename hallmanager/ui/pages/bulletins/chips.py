@@ -45,7 +45,7 @@ class ChipPainter(QPyTextObject):
         text = piece.typed if piece.typed is not None else self._text_of(piece.key)
         if not text:
             return _("待填")
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        return text if len(text) <= _LONGEST else _shortened(text)
 
     def intrinsicSize(self, doc: QTextDocument, pos: int, form: QTextFormat) -> QSizeF:
         piece = piece_of(form)
@@ -82,6 +82,14 @@ class ChipPainter(QPyTextObject):
 
     def _dot_width(self, piece: Piece) -> float:
         return _DOT if piece.typed is None and self._moved(piece.key) else 0.0
+
+
+def _shortened(text: str) -> str:
+    """The first of several names with their number, or the beginning of a long text."""
+    names = text.split("、")
+    if len(names) > 1 and len(names[0]) < _LONGEST:
+        return _("{name}等 {n} 个").format(name=names[0], n=len(names))
+    return text[: _LONGEST - 1] + "…"
 
 
 def chip_font(doc: QTextDocument) -> QFont:

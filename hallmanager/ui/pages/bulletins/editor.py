@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFont,
     QKeyEvent,
     QMouseEvent,
+    QSyntaxHighlighter,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -18,6 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QToolTip, QWidget
 
 from hallmanager.base.text import _
+from hallmanager.bulletins.composition import level_of
+from hallmanager.domain.document import Level
 from hallmanager.ui.kit import theme
 from hallmanager.ui.pages.bulletins import chips, slots
 from hallmanager.ui.pages.bulletins.slots import Piece
@@ -54,6 +57,7 @@ class SlotEditor(QTextEdit):
         painter = chips.ChipPainter(text_of, moved, self.document())
         self.document().documentLayout().registerHandler(chips.OBJECT, painter)
         self._painter = painter
+        self._headings = Headings(self.document())
 
     def show_text(self, written: str) -> None:
         """Replace everything by a stored text; nothing of before can be undone."""
@@ -275,6 +279,16 @@ class SlotEditor(QTextEdit):
         corner = self.document().documentLayout().blockBoundingRect(block).topLeft()
         box = QRectF(left, line.y(), right - left, line.height())
         return box.translated(corner)
+
+
+class Headings(QSyntaxHighlighter):
+    """Shows first-level headings in the window's face, as the document prints them in 黑体."""
+
+    def highlightBlock(self, text: str) -> None:
+        if level_of(text) is Level.FIRST:
+            form = QTextCharFormat()
+            form.setFont(theme.font(TEXT_SIZE, medium=True))
+            self.setFormat(0, len(text), form)
 
 
 def _x_of(line: QTextLine, position: int) -> float:

@@ -22,6 +22,7 @@ from hallmanager.ui.pages.bulletins.sketch import DocumentSketch
 from hallmanager.ui.pages.bulletins.writing import Writing
 
 _LONG = ("title", "recipients", "copies_to")
+_OPTIONAL = ("signer", "note")
 _LAYOUT = (
     ("title",),
     ("issuer", "letterhead"),
@@ -65,7 +66,8 @@ class FactsStep(QWidget):
                 box.setPlainText(given or default)
             else:
                 box.setText(given or default)
-            box.setPlaceholderText(_("【待填】"))
+                box.setCursorPosition(0)
+            box.setPlaceholderText(_("可空") if name in _OPTIONAL else _("【待填】"))
             box.setReadOnly(self._desk.read_only)
         self.sealed.setChecked(draft.sealed)
         self.chart.setChecked(bool(draft.options.get("chart")))
@@ -155,6 +157,7 @@ class FactsStep(QWidget):
         set_state(box, "bad" if fault else "")
         if not fault and isinstance(box, QLineEdit) and (now := self._writing.draft):
             box.setText(now.fact(name))
+            box.setCursorPosition(0)
 
     def _seal(self, on: bool) -> None:
         if not self._showing:

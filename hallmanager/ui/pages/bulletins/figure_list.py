@@ -24,6 +24,7 @@ from hallmanager.ui.pages.bulletins.editor import SLOT_FORMAT
 from hallmanager.ui.pages.bulletins.slots import Piece
 
 _KEY = int(Qt.ItemDataRole.UserRole)
+_VALUE_WIDTH, _PICKER_VALUE_WIDTH = 78, 150
 
 
 class FigureList(QTreeWidget):
@@ -47,15 +48,15 @@ class FigureList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setMaximumSectionSize(220)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, _VALUE_WIDTH)
         self.itemActivated.connect(lambda item, _column: self.chosen.emit(item.data(0, _KEY)))
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """List figures in their order."""
         self.clear()
         for figure in figures:
-            item = QTreeWidgetItem([figure.label, _shown(figure)])
+            item = QTreeWidgetItem([figure.label, figure.printed or "—"])
             item.setData(0, _KEY, figure.key)
             item.setToolTip(0, f"{figure.label}\n{figure.formula}")
             item.setToolTip(1, figure.printed)
@@ -86,6 +87,7 @@ class FigurePicker(QFrame):
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("输入数字的名称，回车插入"))
         self.list = FigureList()
+        self.list.header().resizeSection(1, _PICKER_VALUE_WIDTH)
         self.list.chosen.connect(self._choose)
         self.list.itemClicked.connect(lambda item, _column: self._choose(item.data(0, _KEY)))
         column.addWidget(self.search)
@@ -142,8 +144,3 @@ def figures_of(draft: Draft, section: str) -> list[Figure]:
 
 def _area(key: str) -> str:
     return key.partition(".")[0]
-
-
-def _shown(figure: Figure) -> str:
-    text = figure.printed or "—"
-    return text if len(text) <= 10 else text[:9] + "…"

@@ -110,6 +110,14 @@ class PageView(QAbstractScrollArea):
         self._chosen = key
         self.viewport().update()
 
+    def show_chosen(self) -> None:
+        """Scroll to the chosen figure when none of its places is in view."""
+        boxes = [self.place_box(place) for place in self._places if place.figure == self._chosen]
+        view = QRectF(self.viewport().rect())
+        if boxes and not any(view.contains(box) for box in boxes):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + round(boxes[0].center().y() - view.height() / 3))
+
     def go_to(self, page: int) -> None:
         """Bring a page to the top."""
         if 0 <= page < len(self._leaves):
@@ -213,11 +221,15 @@ class PageView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        page = self.page_in_view()
+        bar = self.verticalScrollBar()
+        whole = bar.maximum() + bar.pageStep()
+        middle = (bar.value() + event.oldSize().height() / 2) / whole if bar.maximum() else 0.0
         self._arrange()
-        if self._page >= 0 and self._fixed is None:
-            self.go_to(page)
+        if middle and self._fixed is None:
+            whole = bar.maximum() + bar.pageStep()
+            bar.setValue(round(middle * whole - self.viewport().height() / 2))
         self._moved()
+        self.show_chosen()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:

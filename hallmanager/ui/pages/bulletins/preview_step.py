@@ -92,6 +92,7 @@ class PreviewStep(QWidget):
             return
         figures = self.preview.draft.figures
         self.view.choose(key)
+        self.view.show_chosen()
         self.panel.show_figure(
             figures[key],
             self.preview.draft.period,

@@ -26,6 +26,7 @@ from hallmanager.ui.kit.labels import chip, label
 from hallmanager.ui.kit.panel import SidePanel
 from hallmanager.ui.pages.votes_paste import write_block
 
+_WIDEST = 240
 _LIST_KEY = {"bulletin_drafts": "bulletins"}
 
 
@@ -167,7 +168,17 @@ def _fill_row(
         made.setItem(number, column, item)
 
 
+def _widest_text(table: SourceTable) -> int:
+    """The column of texts that needs most room; the first column where there is none."""
+    lengths = [
+        sum(len(row[column]) for row in table.rows) + 1 if not number else 0
+        for column, number in enumerate(table.numeric)
+    ]
+    return lengths.index(max(lengths, default=0)) if lengths else 0
+
+
 def _dress(made: QTableWidget, table: SourceTable) -> None:
+    made.setProperty("look", "source")
     made.setShowGrid(False)
     made.setWordWrap(False)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -177,16 +188,16 @@ def _dress(made: QTableWidget, table: SourceTable) -> None:
     header = made.horizontalHeader()
     header.setHighlightSections(False)
     header.setMinimumSectionSize(36)
-    text_columns = [column for column, number in enumerate(table.numeric) if not number]
+    widest = _widest_text(table)
     for column, number in enumerate(table.numeric):
         mode = QHeaderView.ResizeMode
-        header.setSectionResizeMode(column, mode.ResizeToContents if number else mode.Stretch)
+        stretched = column == widest
+        header.setSectionResizeMode(column, mode.Stretch if stretched else mode.ResizeToContents)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if (item := made.horizontalHeaderItem(column)) is not None:
             item.setTextAlignment(right if number else left)
-    if not text_columns:
-        header.setStretchLastSection(True)
+    header.setMaximumSectionSize(_WIDEST)
     made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFixedHeight(int(theme.Height.LIST_ROW) + made.rowCount() * int(theme.Height.GRID_ROW))

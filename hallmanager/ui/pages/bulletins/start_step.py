@@ -11,12 +11,14 @@ from PySide6.QtWidgets import (
 )
 
 from hallmanager.base.text import _
+from hallmanager.bulletins.draft import SectionText
 from hallmanager.bulletins.kind import BulletinType
 from hallmanager.domain.period import Period
 from hallmanager.services import bulletins
 from hallmanager.ui.kit import actions, theme
 from hallmanager.ui.kit.desk import Desk
-from hallmanager.ui.kit.labels import chip, label
+from hallmanager.ui.kit.labels import ElidedLabel, chip, label
+from hallmanager.ui.pages.bulletins.slots import printed
 from hallmanager.ui.pages.bulletins.writing import Writing
 
 
@@ -55,13 +57,13 @@ class StartStep(QWidget):
                 widget.deleteLater()
         same = draft is not None and draft.period == self.period
         for section in draft.sections if draft is not None and same else ():
-            self._sections.addWidget(label(section.title))
+            self._sections.addWidget(_section_line(section, self._writing))
         known = draft is not None and same and draft.record_id is not None
         self._known.setVisible(known)
 
     def _make_choice(self) -> QWidget:
         box = QFrame()
-        box.setFixedWidth(340)
+        box.setFixedWidth(250)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -103,7 +105,7 @@ class StartStep(QWidget):
         column.addSpacing(6)
         column.addWidget(label(_("章节"), "auxiliary"))
         self._sections = QVBoxLayout()
-        self._sections.setSpacing(2)
+        self._sections.setSpacing(0)
         column.addLayout(self._sections)
         column.addSpacing(6)
         column.addWidget(
@@ -123,6 +125,22 @@ class StartStep(QWidget):
     def _step(self, by: int) -> None:
         step = self.period.previous() if by < 0 else self.period.following()
         self.period_chosen.emit(step)
+
+
+def _section_line(section: SectionText, writing: Writing) -> QWidget:
+    """A section's title beside the beginning of what it says now."""
+    line = QFrame()
+    line.setProperty("look", "line")
+    line.setFixedHeight(int(theme.Height.LIST_ROW))
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    title = ElidedLabel(section.title)
+    title.setFixedWidth(190)
+    row.addWidget(title)
+    text = printed(section.text, writing.text_of)
+    row.addWidget(ElidedLabel(text.replace("\n", "  "), "second"), 1)
+    return line
 
 
 def fitting(kind: BulletinType, period: Period) -> Period:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from hallmanager.ui.kit import theme
@@ -31,6 +31,7 @@ class StepBar(QFrame):
                 row.addWidget(line)
             button = QPushButton(title)
             button.setProperty("look", "step")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _on=False, n=number: self.chosen.emit(n))
             self.buttons.append(button)
             row.addWidget(button)

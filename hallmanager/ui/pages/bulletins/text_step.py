@@ -1,7 +1,7 @@
 """Step 3: the text, section by section, every figure a chip that follows the data."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from hallmanager.ui.pages.bulletins.source_panel import SourcePanel
 from hallmanager.ui.pages.bulletins.writing import Writing
 
 _LEFT = 212
+_LEGEND_FROM = 420
 
 
 class TextStep(QWidget):
@@ -105,8 +106,13 @@ class TextStep(QWidget):
         self._figures.setProperty("look", "plain")
         self._figures.chosen.connect(self.editor.insert_figure)
         column.addWidget(self._figures, 1)
-        column.addWidget(_padded(ChipLegend()))
+        self._legend = _padded(ChipLegend())
+        column.addWidget(self._legend)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._legend.setVisible(self.height() >= _LEGEND_FROM)
 
     def _make_middle(self) -> QWidget:
         box = QFrame()
