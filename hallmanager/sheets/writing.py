@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from hallmanager.base import files
+from hallmanager.base.errors import UserError
 from hallmanager.base.text import _, translate
 from hallmanager.sheets.targets import REASON_HEADER, ROW_NUMBER_HEADER
 
@@ -88,12 +89,12 @@ def _saved(path: Path) -> Iterator[Any]:
     book = Workbook(write_only=True)
     try:
         yield book
+        save(book, path)
     except BaseException:
         # An unfinished sheet would complain when it is collected, long after the failure.
         for sheet in book.worksheets:
             sheet.close()
         raise
-    save(book, path)
 
 
 def _returned_cells(sheet: Any, row: ReturnedRow, width: int) -> list[Any]:
@@ -165,5 +166,11 @@ def plain_cell(sheet: Any, value: Any) -> Any:
 
 def save(book: Any, path: Path) -> None:
     """Put the workbook in its place whole, or leave what was there."""
-    with files.replacing(path) as temporary:
-        book.save(temporary)
+    try:
+        with files.replacing(path) as temporary:
+            book.save(temporary)
+    except OSError as error:
+        raise UserError(
+            _("“{path}”写不进去，没有写出工作簿。请换一个文件夹或文件名再试。").format(path=path),
+            detail=str(error),
+        ) from error
