@@ -6,16 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from hallmanager import __version__
 from hallmanager.base import logs, paths
-from hallmanager.base.settings import Settings
 from hallmanager.base.text import _
-from hallmanager.rendering.fonts import ui_font_file
-from hallmanager.ui.kit import theme
 from hallmanager.ui.shell.window import MainWindow
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
@@ -23,11 +18,10 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None
 
 def run(data: Path | None = None, *, by: str = "", platform: str = "") -> int:
     """Open the window on a hall (by default the usual data file) and return the exit status."""
-    logs.set_up()
     application = make_application(platform=platform)
     window = MainWindow(by=by or operator())
     sys.excepthook = _hook(window)
-    window.filled.connect(lambda: _join(window))
+    window.painted.connect(lambda: _join(window))
     window.open_hall(data or paths.data_file())
     window.show()
     status = application.exec()
@@ -36,7 +30,7 @@ def run(data: Path | None = None, *, by: str = "", platform: str = "") -> int:
 
 
 def make_application(*, platform: str = "") -> QApplication:
-    """The application in our theme, face and language; the one that exists, if one does."""
+    """The application, or the one that exists; the window dresses it once it is painted."""
     if platform:
         os.environ["QT_QPA_PLATFORM"] = platform
     existing = QApplication.instance()
@@ -45,15 +39,7 @@ def make_application(*, platform: str = "") -> QApplication:
     application = QApplication(["hallmanager"])
     application.setApplicationName("HallManager")
     application.setApplicationVersion(__version__)
-    dress(application, dark=Settings().get("theme", "light") == "dark")
     return application
-
-
-def dress(application: QApplication, *, dark: bool = False) -> None:
-    """Give an application our language, face and theme."""
-    _speak_chinese(application)
-    _use_our_face(application)
-    theme.apply(application, dark=dark)
 
 
 def operator() -> str:
@@ -80,8 +66,10 @@ def report_bug(window: MainWindow, error: BaseException) -> None:
 
 
 def _join(window: MainWindow) -> None:
+    """Start the log, and let every failure end in it and in one dialog."""
     from hallmanager.ui.kit import work
 
+    logs.set_up()
     work.office().on_bug = lambda error: report_bug(window, error)
 
 
@@ -101,24 +89,3 @@ def _hook(window: MainWindow) -> Hook:
             report_bug(window, error)
 
     return show
-
-
-def _speak_chinese(application: QApplication) -> None:
-    """Let the standard buttons of Qt be Chinese."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", folder):
-        application.installTranslator(translator)
-
-
-def _use_our_face(application: QApplication) -> None:
-    """Use a face that covers GBK, so that no name shows as a box."""
-    file = ui_font_file()
-    font = application.font()
-    if file is not None:
-        number = QFontDatabase.addApplicationFont(str(file))
-        families = QFontDatabase.applicationFontFamilies(number)
-        if families:
-            font.setFamilies(list(families))
-    font.setPointSizeF(theme.BODY)
-    application.setFont(font)

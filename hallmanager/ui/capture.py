@@ -33,10 +33,12 @@ def capture(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     from hallmanager import app
+    from hallmanager.ui import dressing
     from hallmanager.ui.kit import theme, work
     from hallmanager.ui.shell.window import MainWindow
 
     application = app.make_application()
+    dressing.dress()
     theme.apply(application, dark=dark)
     window = MainWindow(by=app.operator())
     window.resize(round(size[0] / scale), round(size[1] / scale))

@@ -12,12 +12,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hallmanager import app
 from hallmanager.domain.period import Period
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import Center, Hall, ServiceWindow, Staff, StationedUnit, SubCenter
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Store
+from hallmanager.ui.dressing import dress
 from hallmanager.ui.kit import work
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.shell.shell import Shell
@@ -31,7 +31,7 @@ BUGS: list[BaseException] = []
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> None:
     """Give the test application our language, face and theme."""
-    app.dress(qapp)
+    dress()
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from hallmanager.ui.kit import theme
 if TYPE_CHECKING:
     from hallmanager.ui.shell.shell import Shell
 
-_NAVIGATION = 152
+_NAVIGATION, _GROUPS = 152, 5
 
 
 class MainWindow(QMainWindow):
@@ -49,9 +49,11 @@ class MainWindow(QMainWindow):
 
     def fill(self) -> None:
         """Put the shell in the place of its outline."""
+        from hallmanager.ui.dressing import dress
         from hallmanager.ui.kit.desk import Desk
         from hallmanager.ui.shell.shell import Shell
 
+        dress()
         desk = Desk(by=self._by, parent=self)
         self._shell = Shell(desk)
         self._shell.titled.connect(self.setWindowTitle)
@@ -81,7 +83,10 @@ class MainWindow(QMainWindow):
 
 
 class Outline(QWidget):
-    """The shell's bars, navigation and the ghost of a page, as they are about to stand."""
+    """The shell's bars, navigation and page as grey bars, where they are about to stand.
+
+    It has no words: a face that covers Chinese is not read before it has been painted.
+    """
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme.tokens()
@@ -93,17 +98,9 @@ class Outline(QWidget):
         for line in (top - 1, height - status):
             painter.fillRect(0, line, width, 1, QColor(t.line))
         painter.fillRect(_NAVIGATION - 1, top, 1, height - top - status, QColor(t.line))
-        painter.setPen(QColor(t.ink))
-        painter.drawText(52, 27, _("大厅管家"))
-        self._paint_groups(painter, top, t)
+        for row in range(_GROUPS):
+            painter.fillRect(15, top + 16 + row * int(theme.Height.GROUP), 74, 10, QColor(t.sunken))
         bottom = height - status
         for row in range(top + int(theme.Height.PAGE_HEADER), bottom, theme.Height.LIST_ROW):
             painter.fillRect(_NAVIGATION, row, width, 1, QColor(t.line))
             painter.fillRect(_NAVIGATION + theme.MARGIN, row + 10, 140, 8, QColor(t.sunken))
-
-    def _paint_groups(self, painter: QPainter, top: int, t: theme.Tokens) -> None:
-        from hallmanager.ui.pages.groups import GROUPS
-
-        painter.setPen(QColor(t.ink2))
-        for number, group in enumerate(GROUPS):
-            painter.drawText(38, top + 26 + number * int(theme.Height.GROUP), group.title)
