@@ -60,6 +60,6 @@ class ImportedRow(Base):
         ForeignKey("import_batches.id", ondelete="CASCADE"), index=True
     )
     kind: Mapped[str] = mapped_column(String(40))
-    record_id: Mapped[int]
+    record_id: Mapped[int] = mapped_column(index=True)
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)

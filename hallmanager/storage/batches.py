@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from sqlalchemy import insert
+
 from hallmanager.records.kind import Record
 from hallmanager.records.system import ImportBatch, ImportedRow
 from hallmanager.storage import audit, images
@@ -29,6 +31,7 @@ class Batch(Generic[R]):
         self._cls = cls
         self._entry = entry
         self._waiting: list[tuple[R, images.Image | None]] = []
+        self._edits_waiting: set[int] = set()
         self._sum = hashlib.sha256()
         self.id = entry.id
         self.added = 0
@@ -41,22 +44,23 @@ class Batch(Generic[R]):
 
     def edit(self, id: int, values: Mapping[str, object]) -> None:
         """Set fields of a record by public names; a record that is already so is left alone."""
-        if any(record.id == id for record, _before in self._waiting):
+        if id in self._edits_waiting:
             self.flush()
         record = self._change.get(self._cls, id)
         before = self._change.image(record)
         if assign(record, values):
             self.edited += 1
+            self._edits_waiting.add(id)
             self._wait(record, before)
 
     def flush(self) -> None:
         """Write what is waiting."""
         waiting, self._waiting = self._waiting, []
+        self._edits_waiting.clear()
         self._change.store(*(record for record, _before in waiting))
         rows = [self._row(record, before) for record, before in waiting]
-        self._change.session.add_all(rows)
-        self._change.session.flush()
-        self._change.session.expunge_all()
+        if rows:
+            self._change.session.execute(insert(ImportedRow), rows)
 
     def finish(self) -> audit.Step:
         """Write the rest and return what the audit trail says of the batch."""
@@ -82,21 +86,25 @@ class Batch(Generic[R]):
         if len(self._waiting) >= _AT_ONCE:
             self.flush()
 
-    def _row(self, record: R, before: images.Image | None) -> ImportedRow:
-        row = ImportedRow(
-            batch_id=self.id,
-            kind=self._cls.kind.key,
-            record_id=record.id,
-            before=None if before is None else images.canonical(before),
-            after=images.canonical(self._change.image(record)),
-        )
-        add_to_digest(self._sum, row)
-        return row
+    def _row(self, record: R, before: images.Image | None) -> dict[str, object]:
+        kind, id = self._cls.kind.key, record.id
+        old = None if before is None else images.canonical(before)
+        new = images.canonical(self._change.image(record))
+        add_to_digest(self._sum, kind, id, old, new)
+        return {
+            "batch_id": self.id,
+            "kind": kind,
+            "record_id": id,
+            "before": old,
+            "after": new,
+        }
 
 
-def add_to_digest(total: "hashlib._Hash", row: ImportedRow) -> None:
+def add_to_digest(
+    total: "hashlib._Hash", kind: str, id: int, before: str | None, after: str | None
+) -> None:
     """Count one row into the digest by which the audit trail vouches for all of them."""
-    total.update(images.canonical([row.kind, row.record_id, row.before, row.after]).encode())
+    total.update(images.canonical([kind, id, before, after]).encode())
 
 
 def assign(record: Record, values: Mapping[str, object]) -> bool:

@@ -77,7 +77,7 @@ def _imports(reader: Reader) -> Iterator[str]:
         total = hashlib.sha256()
         rows = select(ImportedRow).where(ImportedRow.batch_id == summary.get("batch"))
         for row in reader.session.scalars(rows.order_by(ImportedRow.id)):
-            add_to_digest(total, row)
+            add_to_digest(total, row.kind, row.record_id, row.before, row.after)
         batch = reader.session.get(ImportBatch, summary.get("batch"))
         if batch is None or total.hexdigest() != summary.get("images"):
             yield _("导入批次“{name}”的明细与修改记录不符，不能再撤销。").format(name=entry.label)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from hallmanager.base.errors import UserError
 from hallmanager.domain.period import Period
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Record, fields_of
@@ -79,10 +80,18 @@ def shown(found: Field, value: Any) -> str:
         by_code = {choice.value: choice.label for choice in found.choices}
         return "、".join(by_code.get(code, code) for code in str(value).split(","))
     if found.editor is Editor.PERIOD:
-        return Period.parse(str(value)).title
+        return _period_title(str(value))
     if found.editor is Editor.FLAG:
         return "是" if value else "否"
     return str(plain(value))
+
+
+def _period_title(code: str) -> str:
+    try:
+        return Period.parse(code).title
+    except UserError:
+        # Written past the program: a check must be able to name it.
+        return code
 
 
 def _label(found: Field, value: Any, labels: Labels) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from hallmanager.base import files
 from hallmanager.base.errors import Busy, UserError
 from hallmanager.base.text import _
 
@@ -28,7 +29,8 @@ def take(path: Path) -> FileLock:
     """
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
     try:
-        lock.acquire()
+        with files.full_disk_explained(path.parent):
+            lock.acquire()
     except Timeout as error:
         raise Busy(
             _("“{name}”已在另一个窗口或程序里打开。可以以只读方式打开，或关闭后重试。").format(

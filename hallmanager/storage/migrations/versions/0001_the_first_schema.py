@@ -318,7 +318,7 @@ def _imported_rows() -> None:
         _refers("imported_rows", "batch_id", "import_batches", ondelete="CASCADE"),
         versioned=False,
     )
-    _index("imported_rows", "batch_id")
+    _index("imported_rows", "batch_id", "record_id")
 
 
 def _indicator_values() -> None:
