@@ -14,6 +14,7 @@ from hallmanager.base import logs, paths
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.cli import parser
+from hallmanager.services import halls
 
 DONE = 0
 FAILED = 1
@@ -41,7 +42,7 @@ def _run(arguments: Sequence[str]) -> int:
     options = parser.build().parse_args(arguments)
     if options.data:
         # Logs, settings and child processes look for their places by the same variable.
-        os.environ[paths.DATA_VARIABLE] = options.data
+        os.environ[paths.DATA_VARIABLE] = str(halls.location(options.data))
     if options.verb is None:
         return _open_window(options)
     status = _handler(options.handler)(options)
@@ -63,7 +64,6 @@ def _open_window(options: argparse.Namespace) -> int:
             _("没有检测到图形界面，无法打开窗口。请改用命令行，例如 hallmanager init --sample。")
         )
     from hallmanager import app
-    from hallmanager.services import halls
 
     return app.run(halls.location(options.data), by=options.by or "")
 

@@ -32,12 +32,15 @@ def rows(options: Namespace) -> int:
     with reading(options) as store:
         figure = service.figure(store, options.type, options.key, period)
         found = service.rows(store, options.type, options.key, period)
+    kinds = dict.fromkeys(part.kind for part in figure.source.parts)
+    if len(kinds) == 1:
+        found.sort(key=lambda row: int(str(row["id"])))
     if options.json:
         emit_json(found)
         return 0
     named = {
         field.name: field.label
-        for kind_key in dict.fromkeys(part.kind for part in figure.source.parts)
+        for kind_key in kinds
         for field in fields_of(record_class(kind_key)).values()
         if field.listed
     }

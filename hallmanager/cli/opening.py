@@ -1,12 +1,15 @@
 """Which hall a command is about, and who gives the command."""
 
 import getpass
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hallmanager.base import logs
+from hallmanager.base.text import _
 from hallmanager.services import halls
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ def operator(options: Namespace) -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a system without a named user
-        return "系统"
+        return _("本机用户")
 
 
 @contextmanager
@@ -37,6 +40,9 @@ def reading(options: Namespace) -> Iterator["Store"]:
 
 @contextmanager
 def changing(options: Namespace) -> Iterator["Store"]:
-    """Open the hall for this command alone."""
+    """Open the hall for this command alone, telling what is wrong with its place."""
+    logs.set_up()
     with halls.open(place(options)) as store:
+        for warning in store.warnings:
+            print(warning, file=sys.stderr)
         yield store

@@ -22,6 +22,13 @@ def check_unit(values: Mapping[str, Any]) -> list[Problem]:
     return []
 
 
+def check_former_name(values: Mapping[str, Any]) -> list[Problem]:
+    """A former name ended on some day; without one it would hide today's name."""
+    if values.get("valid_to") is not None:
+        return []
+    return [Problem("valid_to", _("曾用名要填写用到哪一天为止，之后用现在的名称。"))]
+
+
 def check_staff(values: Mapping[str, Any]) -> list[Problem]:
     """A person cannot leave before joining."""
     joined, left = values.get("joined_on"), values.get("left_on")

@@ -224,6 +224,7 @@ class UnitName(_FormerName, Record):
         ("unit", "valid_from"),
         owner="units",
         dated=True,
+        checks=(rules.check_former_name,),
     )
     unit_id: Mapped[int] = field(N_("单位"), Editor.REFERENCE, required=True, reference="units")
 
@@ -241,6 +242,7 @@ class SubCenterName(_FormerName, Record):
         ("sub_center", "valid_from"),
         owner="sub_centers",
         dated=True,
+        checks=(rules.check_former_name,),
     )
     sub_center_id: Mapped[int] = field(
         N_("分中心"), Editor.REFERENCE, required=True, reference="sub_centers"

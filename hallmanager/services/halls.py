@@ -1,5 +1,6 @@
 """A hall as a whole: make it, open it, check it, put it by and bring it back."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ def location(named: str | None = None) -> Path:
 
     Raises UserError for the address of a server: the data of this version is a file.
     """
-    if named is None:
+    named = named or os.environ.get(paths.DATA_VARIABLE)
+    if not named:
         return paths.data_file()
     named = named.removeprefix("sqlite:///")
     if "://" in named:
