@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hallmanager.base.text import _
-from hallmanager.bulletins.draft import Draft
+from hallmanager.bulletins.draft import NONE, Draft
 from hallmanager.domain.document import (
     Document,
     Imprint,
@@ -35,22 +34,25 @@ def compose(draft: Draft) -> Document:
         for line in section.text.split("\n")
         if line.strip()
     )
-    issuer = draft.fact("issuer")
+    title_lines = tuple(line.strip() for line in draft.fact("title").split("\n"))
     return Document(
         letterhead=draft.fact("letterhead"),
         code_word=draft.fact("code_word"),
         year=_year(draft),
         number=None,
-        title=draft.fact("title") or OPEN,
-        recipients=_recipients(draft.fact("recipients")),
+        title="".join(title_lines),
+        recipients=_or_none(draft.fact("recipients")),
         blocks=blocks,
         annexes=tuple(draft.type.annexes(draft)),
-        signature=Signature(issuer or OPEN, draft.fact_date("issue_date"), draft.sealed),
+        signature=Signature(draft.fact("issuer"), draft.fact_date("issue_date"), draft.sealed),
         imprint=Imprint(
-            draft.fact("copies_to"), draft.fact("print_organ"), draft.fact_date("print_date")
+            _or_none(draft.fact("copies_to")),
+            draft.fact("print_organ"),
+            draft.fact_date("print_date"),
         ),
         note=draft.fact("note"),
         draft=True,
+        title_lines=title_lines if len(title_lines) > 1 else (),
     )
 
 
@@ -121,9 +123,9 @@ def _run_in(runs: list[Run], level: Level) -> Iterator[Run]:
                 yield Run(rest)
 
 
-def _recipients(text: str) -> str:
-    """The recipients ended by their colon."""
-    return f"{text.rstrip('：:。')}：" if text else _("{open}：").format(open=OPEN)
+def _or_none(text: str) -> str | None:
+    """A list of recipients; 无 says that there are none, while nothing is still to be given."""
+    return None if text == NONE else text
 
 
 def _year(draft: Draft) -> int:

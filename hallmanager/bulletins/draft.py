@@ -27,6 +27,8 @@ FACTS: dict[str, str] = {
 }
 _DATES = ("issue_date", "print_date")
 _FLAGS = ("sealed",)
+# Said of recipients or copies: the document has none, and prints no line for them.
+NONE = "无"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ from hallmanager.domain.problem import Problem
 _KEY = r"\.?[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*"
 _TOKEN = re.compile(rf"\{{({_KEY})\}}|\[([?!*])({_KEY})\s*[:：]|([|｜])|(\])|([{{}}])|(\[[?!*])")
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:=([^{}]*))?\}")
+_MENDING = (
+    (re.compile(r"（[，、；：。]*）"), ""),
+    (re.compile(r"[，、；：]+([。；！？])"), r"\1"),
+    (re.compile(r"([。；：！？])[，、；。]+"), r"\1"),
+    (re.compile(r"([，、])[，、]+"), r"\1"),
+    (re.compile(r"（[，、；]+"), "（"),
+    (re.compile(r"^[，、；：。]+"), ""),
+)
 
 
 @dataclass(frozen=True)
@@ -136,13 +144,17 @@ def pieces(text: str) -> Iterator[str | Slot]:
 
 
 def tidy(line: str) -> str:
-    """Mend the punctuation that dropped clauses leave behind."""
-    line = re.sub(r"（[，、；：。]*）", "", line.strip())
-    line = re.sub(r"[，、；：]+([。；！？])", r"\1", line)
-    line = re.sub(r"([。；：！？])[，、；。]+", r"\1", line)
-    line = re.sub(r"([，、])[，、]+", r"\1", line)
-    line = re.sub(r"（[，、；]+", "（", line)
-    return re.sub(r"^[，、；：。]+", "", line)
+    """Mend the punctuation that dropped clauses leave behind, until nothing is left to mend."""
+    before = ""
+    while line != before:
+        before, line = line, _mended(line.strip())
+    return line
+
+
+def _mended(line: str) -> str:
+    for pattern, replacement in _MENDING:
+        line = pattern.sub(replacement, line)
+    return line
 
 
 class _Parser:

@@ -113,7 +113,7 @@ def _fact(scope: Scope, problem: HallProblem) -> str:
     """The fact, led by the unit's name unless the fact names it itself."""
     fact = sentence(problem.fact)
     unit = scope.body_names.get(problem.unit_id or 0, "")
-    names = {unit, *(place.name for place in scope.units if place.id == problem.unit_id)}
+    names = {unit, *(place.name for place in scope.every_unit if place.id == problem.unit_id)}
     return fact if any(name in fact for name in names) else unit + fact
 
 

@@ -108,7 +108,8 @@ def _source(
             condition = main_hall() if everyone else _of(chosen)
             rows = sum(one.rows for one in chosen)
             sources.append(Source(kind, (within(scope.period.code), condition), rows))
-    empty = Source("case_tallies", (within(scope.period.code), main_hall()), 0)
+    nobody = main_hall() if whole else of_units([])
+    empty = Source("case_tallies", (within(scope.period.code), nobody), 0)
     return joined(sources or [empty], counts)
 
 

@@ -27,7 +27,8 @@ def indicator_groups(scope: Scope) -> dict[str, list[Member]]:
     """For templates: `indicators.all` with a value for the whole place, `indicators.below`."""
     whole, below = [], []
     for indicator, values in _reported(scope):
-        words = {"name": indicator.name}
+        measure = "" if indicator.unit_of_measure == "%" else indicator.unit_of_measure
+        words = {"name": indicator.name, "measure": measure}
         whole += [
             Member(f"indicator_value.{value.id}", words)
             for value in values

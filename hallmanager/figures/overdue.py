@@ -10,26 +10,29 @@ from hallmanager.figures.scope import Place, Scope, without_rows
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.indicators import Indicator, IndicatorValue
 
-_NOTHING = Source("case_tallies", (Condition("overdue", "filled"),), 0, counts=(("overdue",),))
-
 
 def overdue_figures(scope: Scope) -> list[Figure]:
     """The total and the units with their counts; unknown where nobody reported any."""
     found = _tallied(scope) or _reported(scope)
     if found is None:
-        return _figures(scope, {}, _NOTHING, known=False)
+        return _figures(scope, {}, _tally_source(scope, 0), known=False)
     return _figures(scope, *found, known=True)
 
 
 def _tallied(scope: Scope) -> tuple[dict[Place, int], Source] | None:
-    where = (within(scope.period.code), Condition("overdue", "filled"))
-    rows = scope.reader.count(CaseTally, *where)
+    source = _tally_source(scope, 0)
+    rows = scope.reader.count(CaseTally, *source.where)
     if not rows:
         return None
     places = (*scope.units, *scope.sub_centers)
     tallies = {place: scope.cases.get(place.key) for place in places}
     counts = {place: tally.sums["overdue"] or 0 for place, tally in tallies.items() if tally}
-    return counts, Source("case_tallies", where, rows, counts=(("overdue",),))
+    return counts, _tally_source(scope, rows)
+
+
+def _tally_source(scope: Scope, rows: int) -> Source:
+    where = (within(scope.period.code), Condition("overdue", "filled"))
+    return Source("case_tallies", where, rows, counts=(("overdue",),))
 
 
 def _reported(scope: Scope) -> tuple[dict[Place, int], Source] | None:
@@ -44,10 +47,10 @@ def _reported(scope: Scope) -> tuple[dict[Place, int], Source] | None:
     values = scope.reader.find(IndicatorValue, *where) if ids else []
     if not values:
         return None
-    counts = dict.fromkeys(scope.units, 0)
-    places = {place.id: place for place in scope.units}
+    counts = dict.fromkeys(scope.every_unit, 0)
+    places = {place.id: place for place in scope.every_unit}
     for value in values:
-        if value.unit_id in places:
+        if value.unit_id is not None:
             counts[places[value.unit_id]] += int(value.reported_value or 0)
     return counts, Source("indicator_values", where, len(values), counts=(("reported_value",),))
 

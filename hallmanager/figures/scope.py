@@ -78,10 +78,10 @@ class Scope:
         return by_place(self.reader, CaseTally, CASE_COUNTS, self.period)
 
     @cached_property
-    def units(self) -> tuple[Place, ...]:
-        """The units of the main hall in their fixed order: those present or with any count."""
+    def every_unit(self) -> tuple[Place, ...]:
+        """All units that ever were, in their fixed order, under the names of the period."""
         names = _former_names(self.reader.find(UnitName), "unit_id", self.period.end)
-        places = [
+        return tuple(
             _place(
                 "unit",
                 unit,
@@ -90,8 +90,12 @@ class Scope:
                 proxied=unit.proxied,
             )
             for unit in sorted(self.reader.find(StationedUnit), key=_fixed)
-        ]
-        return tuple(place for place in places if place.present or self._counted(place))
+        )
+
+    @cached_property
+    def units(self) -> tuple[Place, ...]:
+        """The units of the main hall: those present or with any count."""
+        return tuple(place for place in self.every_unit if place.present or self._counted(place))
 
     @cached_property
     def sub_centers(self) -> tuple[Place, ...]:
@@ -111,11 +115,11 @@ class Scope:
     @cached_property
     def body_names(self) -> Mapping[int, str]:
         """How running text calls each unit."""
-        return {place.id: place.body_name for place in self.units}
+        return {place.id: place.body_name for place in self.every_unit}
 
     def unit_rank(self, unit_id: int | None) -> int:
         """Where a unit stands in the fixed order; unknown units come last."""
-        order = {place.id: index for index, place in enumerate(self.units)}
+        order = {place.id: index for index, place in enumerate(self.every_unit)}
         return order.get(unit_id or 0, len(order))
 
     def _present(self, entered: date | None, left: date | None) -> bool:

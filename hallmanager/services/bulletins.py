@@ -193,6 +193,17 @@ def save_pdf(store: Store, draft: Draft, path: Path) -> Printed:
     return printed
 
 
+def annex_xlsx(store: Store, draft: Draft, path: Path) -> None:
+    """The annex table over today's data as a workbook, replaced whole or not at all."""
+    from hallmanager.sheets.annex import write_annex
+
+    current = refreshed(store, draft)
+    table = current.type.annex_rows(current)
+    write_annex(
+        path, title=table.title, header=table.header, rows=table.rows, footnote=table.footnote
+    )
+
+
 @dataclass(frozen=True)
 class InputStatus:
     """What one kind of input holds for a period, and which places lack it."""
