@@ -150,6 +150,7 @@ def _keeping_verbs(verbs: "Subparsers") -> None:
     verb.add_argument("out", metavar=_("输出.png"), help=_("图片文件"))
     verb.add_argument("--size", default="1366x768", metavar=_("宽x高"), help=_("窗口大小"))
     verb.add_argument("--scale", default="1", metavar=_("倍数"), help=_("缩放，如 1.5"))
+    _period(verb)
 
 
 def _kind(parser: Parser) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.cli.opening import place
+from hallmanager.domain.period import Period
 
 _SIZE = re.compile(r"(\d{3,5})[xX×*](\d{3,5})")
 
@@ -18,7 +19,8 @@ def screenshot(options: Namespace) -> int:
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     from hallmanager.ui import capture
 
-    capture.capture(options.page, out, data=place(options), size=size, scale=scale)
+    period = Period.parse(options.period).code if options.period else ""
+    capture.capture(options.page, out, data=place(options), size=size, scale=scale, period=period)
     print(_("已保存：{path}").format(path=out))
     return 0
 

@@ -14,7 +14,8 @@ from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.values import parse_value
 from hallmanager.records.field import Field
-from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.kind import Inline, Record, fields_of
+from hallmanager.records.register import record_class
 from hallmanager.services.checking import Refused
 from hallmanager.services.references import References, UnknownName
 
@@ -109,7 +110,10 @@ def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condi
     named, sign, raw = match[1], match[2], match[3].strip()
     if fold(named) == "id":
         return Condition("id", _OPERATORS[sign], _whole_number(raw))
-    name = _public_name(cls, named)
+    name = _public_name(cls, named, inlines=True)
+    inline = next((each for each in cls.kind.inlines if each.name == name), None)
+    if inline is not None:
+        return _inline_condition(reader, cls, inline, sign, raw)
     if not raw and sign in ("=", "!="):
         return Condition(name, "empty" if sign == "=" else "filled")
     field = fields_of(cls)[name]
@@ -161,6 +165,18 @@ def _day_of(cls: type[Record], values: Mapping[str, Any]) -> date | None:
     if given is None:
         return None
     return Period.parse(given).end if isinstance(given, str) else given
+
+
+def _inline_condition(
+    reader: "Reader", cls: type[Record], inline: Inline, sign: str, raw: str
+) -> Condition:
+    """The records one of whose names behind an inline meets the condition."""
+    if sign not in ("=", "~") or not raw:
+        raise UserError(_("{label}只能用 = 或 ~ 查找。").format(label=inline.label))
+    child = record_class(inline.child)
+    owner = next(f for f in fields_of(child).values() if f.reference == cls.kind.key)
+    rows = reader.find(child, Condition(inline.attribute, _OPERATORS[sign], raw))
+    return Condition("id", "in", tuple(getattr(row, owner.attribute) for row in rows))
 
 
 def _reference_condition(reader: "Reader", field: Field, sign: str, raw: str) -> Condition:

@@ -1,10 +1,13 @@
 """From the county's real votes to the printed bulletin, by the command line alone."""
 
 import csv
+import errno
 import json
 import re
+import sqlite3
 import subprocess
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -421,3 +424,31 @@ def test_a_hall_that_is_not_ours_is_refused_unchanged(
     assert re.search(r"[\u4e00-\u9fff]", capsys.readouterr().err)
     assert run(place, "init") == 1
     assert place.read_bytes() == content
+
+
+def test_a_hall_of_a_newer_program_is_refused_unchanged(
+    hall: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(hall)) as database:
+        database.execute("PRAGMA user_version = 9999")
+    before = hall.read_bytes()
+    for words in (["list", "units"], ["import", "ballots", str(VOTES), *QUARTER], ["undo"]):
+        capsys.readouterr()
+        assert run(hall, *words) == 1
+        assert "版本" in capsys.readouterr().err
+    assert hall.read_bytes() == before
+
+
+def test_a_full_disk_stops_an_import_in_one_sentence_with_nothing_changed(
+    hall: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    votes = with_row(tmp_path, 2, {3: "300"})
+    monkeypatch.setattr("openpyxl.Workbook.save", full)
+    capsys.readouterr()
+    assert run(hall, "import", "ballots", str(votes), "--period", "2023Q3") == 1
+    assert "磁盘已满" in capsys.readouterr().err
+    assert printed(capsys, hall, "list", "ballots", "--period", "2023Q3") == []
+    assert not list(tmp_path.glob("votes*.xlsx"))

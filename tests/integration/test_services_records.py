@@ -259,13 +259,15 @@ def test_what_others_refer_to_stays(hall: Store) -> None:
         ("进驻日期>2022年1月1日", [3]),
         ("代办=否", [1, 2, 3]),
         ("id=2", [2]),
+        ("别名~工商", [2]),
+        ("aliases=中国工商银行", [2]),
     ],
 )
 def test_conditions_are_typed_as_people_write_them(
     hall: Store, condition: str, expected: list[int]
 ) -> None:
     add(hall, StationedUnit, "名称=公安局", "次序=1", "类别=政府部门", "进驻日期=2021-06-01")
-    add(hall, StationedUnit, "名称=工商银行", "次序=２", "类别=金融机构")
+    add(hall, StationedUnit, "名称=工商银行", "次序=２", "类别=金融机构", "别名=中国工商银行")
     add(hall, StationedUnit, "名称=兰州银行", "次序=3", "进驻日期=2022.6.1")
     assert only(hall, StationedUnit, condition) == expected
 
