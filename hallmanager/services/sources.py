@@ -17,7 +17,7 @@ from hallmanager.records.register import record_class
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
 
-_MOST_COLUMNS = 4
+_MOST_COLUMNS = 3
 _LONGEST = 80
 
 

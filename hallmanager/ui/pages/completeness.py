@@ -64,7 +64,7 @@ class CompletenessPage(Page):
 
     def _show_side(self) -> None:
         """The trends give way to an opened figure."""
-        opened = self._panel is not None and self._panel.isVisible()
+        opened = self._panel is not None and not self._panel.isHidden()
         self._side.setVisible(self.width() >= _NARROW and not opened)
 
     def open_figure(self, key: str) -> None:

@@ -321,12 +321,11 @@ class ImportTable(QTableView):
         super().mouseMoveEvent(event)
 
     def _fitting_width(self, column: int) -> int:
-        metrics = self.fontMetrics()
-        texts = [str(self.rows.headerData(column, Qt.Orientation.Horizontal))]
-        texts += [
-            str(self.rows.index(row, column).data()) for row in range(min(200, len(self.rows.rows)))
-        ]
-        return min(220, max(metrics.horizontalAdvance(text) for text in texts) + 22)
+        metrics, shown_rows = self.fontMetrics(), range(min(200, len(self.rows.rows)))
+        head = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
+        texts = [str(self.rows.index(row, column).data()) for row in shown_rows]
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 20
+        return min(220, max(metrics.horizontalAdvance(head) + 28, widest))
 
 
 def _columns(preview: Preview) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ class PlaceTiles(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("各单位投票"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -43,7 +43,7 @@ class PlaceTiles(QWidget):
         return rows * (_TILE.height() + _GAP)
 
     def sizeHint(self) -> QSize:
-        return QSize(6 * (_TILE.width() + _GAP), self.heightForWidth(6 * (_TILE.width() + _GAP)))
+        return QSize(4 * (_TILE.width() + _GAP), _TILE.height())
 
     def tile_rect(self, number: int) -> QRect:
         """Where a tile stands; tiles share the width evenly."""

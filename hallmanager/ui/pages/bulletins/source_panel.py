@@ -26,7 +26,7 @@ from hallmanager.ui.kit.labels import chip, label
 from hallmanager.ui.kit.panel import SidePanel
 from hallmanager.ui.pages.votes_paste import write_block
 
-_WIDEST = 240
+_WIDEST = 104
 _LIST_KEY = {"bulletin_drafts": "bulletins"}
 
 
@@ -171,7 +171,7 @@ def _fill_row(
 def _widest_text(table: SourceTable) -> int:
     """The column of texts that needs most room; the first column where there is none."""
     lengths = [
-        sum(len(row[column]) for row in table.rows) + 1 if not number else 0
+        max((len(row[column]) for row in table.rows), default=0) + 1 if not number else 0
         for column, number in enumerate(table.numeric)
     ]
     return lengths.index(max(lengths, default=0)) if lengths else 0
@@ -191,13 +191,13 @@ def _dress(made: QTableWidget, table: SourceTable) -> None:
     widest = _widest_text(table)
     for column, number in enumerate(table.numeric):
         mode = QHeaderView.ResizeMode
-        stretched = column == widest
-        header.setSectionResizeMode(column, mode.Stretch if stretched else mode.ResizeToContents)
+        made.resizeColumnToContents(column)
+        made.setColumnWidth(column, min(made.columnWidth(column), _WIDEST))
+        header.setSectionResizeMode(column, mode.Stretch if column == widest else mode.Fixed)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if (item := made.horizontalHeaderItem(column)) is not None:
             item.setTextAlignment(right if number else left)
-    header.setMaximumSectionSize(_WIDEST)
     made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFixedHeight(int(theme.Height.LIST_ROW) + made.rowCount() * int(theme.Height.GRID_ROW))
