@@ -27,6 +27,7 @@ _FORMATS = {
     Editor.PERIOD: _TEXT_FORMAT,
     Editor.LONG_TEXT: _TEXT_FORMAT,
 }
+_WIDTHS = {Editor.TEXT: 18, Editor.REFERENCE: 22, Editor.LONG_TEXT: 36, Editor.CHOICE: 14}
 _LISTS_SHEET = "选项"
 
 
@@ -144,7 +145,9 @@ def _example(field: Field) -> str:
 def _write_header(sheet: Any, number: int, column: _Column) -> None:
     cell = sheet.cell(row=1, column=number, value=column.header)
     style_header(cell)
-    sheet.column_dimensions[get_column_letter(number)].width = width_for(column.header)
+    least = _WIDTHS.get(column.field.editor, 12) if column.field else 22
+    width = max(width_for(column.header), least)
+    sheet.column_dimensions[get_column_letter(number)].width = width
     if column.hint:
         cell.comment = Comment(column.hint, _("大厅管家"), height=80, width=260)
 

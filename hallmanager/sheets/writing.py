@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ HEADER_FILL = PatternFill("solid", fgColor="DDE7F3")
 FAULT_FILL = PatternFill("solid", fgColor="FBE3DF")
 HEADER_FONT = Font(bold=True)
 _NARROWEST, _WIDEST = 8, 48
+_REASON = 64
+_MEASURED_ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,11 @@ def write_rows(
 
     Raises DiskFull or Busy; then nothing is left behind.
     """
-    count = 0
+    count, following = 0, iter(rows)
+    first = list(islice(following, _MEASURED_ROWS))
     with _saved(path) as book:
-        sheet = _new_sheet(book, name, headers)
-        for row in rows:
+        sheet = _new_sheet(book, name, headers, first)
+        for row in chain(first, following):
             sheet.append([plain_cell(sheet, value) for value in row])
             count += 1
     return count
@@ -78,7 +82,9 @@ def write_rejects(path: Path, sheets: Sequence[ReturnedSheet]) -> None:
     ours = [translate(ROW_NUMBER_HEADER), translate(REASON_HEADER)]
     with _saved(path) as book:
         for returned in sheets:
-            sheet = _new_sheet(book, returned.name, [*returned.headers, *ours])
+            measured = [row.cells for row in returned.rows[:_MEASURED_ROWS]]
+            sheet = _new_sheet(book, returned.name, [*returned.headers, *ours], measured)
+            sheet.column_dimensions[get_column_letter(len(returned.headers) + 2)].width = _REASON
             for row in returned.rows:
                 sheet.append(_returned_cells(sheet, row, len(returned.headers)))
 
@@ -107,11 +113,16 @@ def _returned_cells(sheet: Any, row: ReturnedRow, width: int) -> list[Any]:
     return cells
 
 
-def _new_sheet(book: Any, name: str, headers: Sequence[str]) -> Any:
+def _new_sheet(
+    book: Any, name: str, headers: Sequence[str], measured: Sequence[Sequence[Any]]
+) -> Any:
+    """A sheet with its header, its columns as wide as the first rows need."""
     sheet = book.create_sheet(sheet_title(book, name))
     sheet.freeze_panes = "A2"
-    for number, header in enumerate(headers, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width_for(header)
+    for number, header in enumerate(headers):
+        texts = [str(row[number]) for row in measured if number < len(row)]
+        width = max(map(width_for, [header, *texts]))
+        sheet.column_dimensions[get_column_letter(number + 1)].width = width
     cells = [plain_cell(sheet, header) for header in headers]
     for cell in cells:
         style_header(cell)
@@ -134,9 +145,9 @@ def sheet_title(book: Any, name: str) -> str:
     return title
 
 
-def width_for(header: str) -> float:
-    """A column width in which a header is not cut: a Chinese character is two wide."""
-    wide = max(sum(2 if ord(c) > 255 else 1 for c in line) for line in header.split("\n"))
+def width_for(text: str) -> float:
+    """A column width in which a text is not cut: a Chinese character is two wide."""
+    wide = max(sum(2 if ord(c) > 255 else 1 for c in line[:_WIDEST]) for line in text.split("\n"))
     return min(max(wide + 4, _NARROWEST), _WIDEST)
 
 
