@@ -28,7 +28,10 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Step:
-    """What happened to one record (or, without `record_id`, to a whole batch)."""
+    """What happened to one record (or, without `record_id`, to a whole batch).
+
+    `why` says more than the reason of the whole change does.
+    """
 
     action: str
     kind: str
@@ -36,6 +39,7 @@ class Step:
     label: str
     before: Image | None
     after: Image | None
+    why: str = ""
 
 
 def head(session: Session) -> str:
@@ -85,7 +89,7 @@ def _entry(stamp: Stamp, step: Step, previous: str) -> AuditEntry:
         label=step.label[:200],
         before=None if step.before is None else canonical(step.before),
         after=None if step.after is None else canonical(step.after),
-        why=stamp.why,
+        why=step.why or stamp.why,
         undoes=stamp.undoes,
         previous_hash=previous,
     )

@@ -36,9 +36,11 @@ def make_backup(location: Path, target: Path) -> Path:
     """Copy a hall to `target`, whoever is writing to it meanwhile; the copy is checked first.
 
     Raises:
-        UserError: the copy is not sound; what was at `target` is still there.
+        UserError: the copy is not sound, or `target` is a file of another kind or the hall itself;
+            what was at `target` is still there.
         DiskFull: with nothing left behind.
     """
+    _refuse_target(location, target)
     with explained(target), files.replacing(target) as temporary:
         counts = _copy(location, temporary)
         verify(temporary)
@@ -127,6 +129,8 @@ def restore(file: Path, target: Path) -> Path | None:
         Busy: the hall is open.
     """
     verify(file)
+    if target.exists() and target.samefile(file):
+        raise UserError(_("这就是正在使用的数据文件，不需要恢复。请选择一份备份。"))
     with locking.held(target), explained(target):
         with files.replacing(target) as temporary:
             _copy(file, temporary)
@@ -142,6 +146,20 @@ def settle(location: Path) -> None:
     with explained(location), closing(connect(location, "rw")) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _refuse_target(location: Path, target: Path) -> None:
+    """A slip in the name of a backup must not cost a report, or the hall."""
+    if not target.exists():
+        return
+    if target.samefile(location):
+        raise UserError(_("备份不能写在数据文件自己上面。请换一个文件名。"))
+    if not header.is_ours(target):
+        raise UserError(
+            _("“{name}”已经存在，而且不是大厅管家的备份，没有覆盖。请换一个文件名。").format(
+                name=target.name
+            )
+        )
 
 
 def _copy(source: Path, target: Path) -> dict[str, int]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from hallmanager.base import files
@@ -15,7 +15,7 @@ from hallmanager.domain.condition import Condition
 from hallmanager.domain.period import Period
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import KINDS, record_class
-from hallmanager.records.system import AuditEntry, ImportBatch
+from hallmanager.records.system import ImportBatch
 from hallmanager.storage import audit, images
 from hallmanager.storage.batches import Batch, assign
 from hallmanager.storage.reading import Reader, inline_named, owner_reference
@@ -71,7 +71,7 @@ class Change(Reader):
         for child in child_classes(cls):
             for row in self.children(child, record):
                 self.remove(child, row.id, why=why)
-        self._note("remove", record, self.image(record), None)
+        self._note("remove", record, self.image(record), None, why=why)
         self.session.delete(record)
         self._flush()
         self.forget_labels(cls)
@@ -150,9 +150,12 @@ class Change(Reader):
         record: Record,
         before: images.Image | None,
         after: images.Image | None,
+        *,
+        why: str = "",
     ) -> None:
         kind = type(record).kind.key
-        self.note(audit.Step(action, kind, record.id, self.name_of(record), before, after))
+        name = self.name_of(record)
+        self.note(audit.Step(action, kind, record.id, name, before, after, why))
 
     def forget_labels(self, cls: type[Record]) -> None:
         """Read the labels anew that a change of a record of `cls` may have changed."""
@@ -162,22 +165,17 @@ class Change(Reader):
             if known is cls or known.kind.key == cls.kind.owner or label.reference:
                 del self._labels[key]
 
-    def latest_entry(self, cls: type[Record], id: int) -> AuditEntry | None:
-        """The newest audit row of one record."""
-        return self.session.scalar(
-            select(AuditEntry)
-            .where(AuditEntry.kind == cls.kind.key, AuditEntry.record_id == id)
-            .order_by(AuditEntry.id.desc())
-            .limit(1)
-        )
+    def last_hand(self, cls: type[Record], id: int) -> str:
+        """Who changed a record last, imports included, as a message names a person."""
+        entries = self.history(cls, id)
+        return _("“{operator}”").format(operator=entries[0].operator) if entries else _("别处")
 
     def _conflict(self, record: Record) -> Conflict:
-        newest = self.latest_entry(type(record), record.id)
         return Conflict(
             _("{kind}“{name}”刚被{who}修改过，您的修改没有保存。请刷新后对照新内容再改。").format(
                 kind=type(record).kind.title,
                 name=self.name_of(record),
-                who=_("“{operator}”").format(operator=newest.operator) if newest else _("别处"),
+                who=self.last_hand(type(record), record.id),
             )
         )
 

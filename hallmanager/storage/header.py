@@ -19,6 +19,12 @@ GENERATION = max(int(step.name[:4]) for step in (SCRIPTS / "versions").glob("[0-
 _MAGIC = b"SQLite format 3\x00"
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file says that it is a hall's data file, sound or not."""
+    raw = _first_bytes(path)
+    return raw.startswith(_MAGIC) and int.from_bytes(raw[68:72], "big") == APPLICATION_ID
+
+
 def probe(path: Path) -> int:
     """Return the schema generation of a hall's data file.
 

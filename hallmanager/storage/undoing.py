@@ -162,12 +162,11 @@ def _refuse_touched(
             return
     known = item.now or item.then or {}
     name = change.name_of(cls(id=item.id, **images.kept_values(cls, known)))
-    latest = change.latest_entry(cls, item.id)
     raise UserError(
         _("{kind}“{name}”后来又被{who}修改过，不能撤销，数据保持原样。请先撤销后来的修改。").format(
             kind=cls.kind.title,
             name=name,
-            who=_("“{operator}”").format(operator=latest.operator) if latest else _("别处"),
+            who=change.last_hand(cls, item.id),
         )
     )
 

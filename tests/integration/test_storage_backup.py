@@ -217,6 +217,19 @@ def test_backup_can_be_read_where_nothing_can_be_written(tmp_path: Path) -> None
     assert list(copy.parent.iterdir()) == [copy]
 
 
+def test_backup_writes_over_no_other_file(tmp_path: Path) -> None:
+    path = new_hall(tmp_path)
+    report = tmp_path / "通报.pdf"
+    report.write_text("precious", encoding="utf-8")
+    for target in (report, path):
+        before = digest(target)
+        with pytest.raises(UserError, match="换一个文件名"):
+            backup.make_backup(path, target)
+        assert digest(target) == before
+    with pytest.raises(UserError, match="正在使用的数据文件"):
+        backup.restore(path, path)
+
+
 def test_backup_of_another_program_is_not_restored(tmp_path: Path) -> None:
     path = new_hall(tmp_path)
     other = tmp_path / "other.db"

@@ -78,6 +78,16 @@ def test_file_that_cannot_be_opened_is_refused_unchanged(
     assert checking.check(path)
 
 
+@pytest.mark.parametrize("filling", [bytes(4096), bytes(range(256)) * 16])
+def test_damage_to_any_page_is_found_before_opening(tmp_path: Path, filling: bytes) -> None:
+    path = new_hall(tmp_path)
+    whole = path.read_bytes()
+    for start in range(0, len(whole), 4096):
+        path.write_bytes(whole[:start] + filling + whole[start + 4096 :])
+        with pytest.raises(FileRefused):
+            open_hall(path, read_only=True)
+
+
 @pytest.mark.parametrize("make", [_empty, _workbook, _foreign_database, _newer])
 def test_nothing_is_left_beside_a_file_that_is_not_ours(
     tmp_path: Path, make: Callable[[Path], None]

@@ -109,6 +109,26 @@ def test_undo_of_adding_is_refused_once_the_record_is_referred_to(store: Store) 
         undo(store, added, by="张三")
 
 
+def test_later_import_is_named_as_the_later_hand(store: Store) -> None:
+    with store.changing(by="张三") as change:
+        row = change.find(Ballot)[0]
+        change.edit(Ballot, row.id, {"remark": "甲"})
+    first = _newest(store)
+    with store.changing(by="李四") as change:
+        batch = change.import_batch(Ballot, file_name="改.csv", digest="a" * 64)
+        batch.edit(row.id, {"remark": "乙"})
+    with pytest.raises(UserError, match="后来又被“李四”修改过"):
+        undo(store, first, by="张三")
+
+
+def test_reason_of_a_removal_is_kept(store: Store) -> None:
+    with store.changing(by="张三") as change:
+        row = change.find(Ballot)[0]
+        change.remove(Ballot, row.id, why="重复录入")
+    with store.reading() as reader:
+        assert reader.history(Ballot, row.id)[0].why == "重复录入"
+
+
 def test_nothing_is_undone_twice(store: Store) -> None:
     unit = unit_named(store, "公安局")
     with store.changing(by="张三") as change:
