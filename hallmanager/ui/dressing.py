@@ -1,12 +1,12 @@
 """Gives the application our language, face and theme; after the first paint, before any word."""
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from hallmanager.base.settings import Settings
 from hallmanager.rendering.fonts import ui_font_file
-from hallmanager.ui.kit import theme
+from hallmanager.ui.kit import icons, theme
 
 _DONE = "dressed"
 
@@ -23,7 +23,8 @@ def dress() -> None:
 
 
 def _speak_chinese(application: QApplication) -> None:
-    """Let the standard buttons of Qt be Chinese."""
+    """Let the standard buttons and calendars of Qt be Chinese."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
@@ -41,3 +42,17 @@ def _use_our_face(application: QApplication) -> None:
             font.setFamilies(list(families))
     font.setPointSizeF(theme.BODY)
     application.setFont(font)
+
+
+def is_dark() -> bool:
+    """Whether the dark theme is in use."""
+    return theme.tokens().dark
+
+
+def choose_theme(*, dark: bool) -> None:
+    """Dress the application in the light or the dark theme, from now on and next time."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        theme.apply(application, dark=dark)
+        icons.load()
+        Settings().set("theme", "dark" if dark else "light")

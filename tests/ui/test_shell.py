@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -308,6 +309,43 @@ def test_the_sheet_of_keys_lists_the_keys_of_the_page(qtbot: QtBot, shell: Shell
     answer("关闭", seen=seen)
     shell.help.trigger()
     assert {"新增", "Ctrl+N", "撤销", "Ctrl+Z"} <= set(seen)
+
+
+def test_the_theme_is_changed_from_the_menu_and_remembered(qtbot: QtBot, shell: Shell) -> None:
+    from hallmanager.base.settings import Settings
+
+    shell.dark.trigger()
+    try:
+        assert theme.tokens() is theme.DARK
+        assert Settings().get("theme", "") == "dark"
+        shell.menu.aboutToShow.emit()
+        assert shell.dark.text() == "浅色外观"
+    finally:
+        shell.dark.trigger()
+    assert theme.tokens() is theme.LIGHT
+
+
+def test_the_menu_lists_the_actions_of_the_page_and_of_the_window(
+    qtbot: QtBot, shell: Shell
+) -> None:
+    shell.go("units")
+    settle(qtbot)
+    shell.menu.aboutToShow.emit()
+    words = [each.text() for each in shell.menu.actions()]
+    assert {"新增", "导入", "导出", "撤销", "后退", "收起导航", "下一期"} <= set(words)
+
+
+def test_a_picture_of_a_page_is_taken_without_a_screen(tmp_path: Path, hall_file: Path) -> None:
+    out = tmp_path / "units.png"
+    code = (
+        "from pathlib import Path\n"
+        "from hallmanager.ui.capture import capture\n"
+        f"capture('units', Path({str(out)!r}), data=Path({str(hall_file)!r}), scale=1.5)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=90)
+    assert done.returncode == 0, done.stderr
+    picture = QImage(str(out))
+    assert (picture.width(), picture.height()) == (1366, 768)
 
 
 def _navigation(shell: Shell) -> list[str]:

@@ -17,6 +17,7 @@ from hallmanager.ui.kit import icons, theme
 
 _ICON = 16
 _GAP = 6
+_ARROWS = (("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓"))
 
 
 def action(
@@ -131,7 +132,7 @@ class ActionButton(QPushButton):
         return QColor(by_look.get(str(self.property("look") or ""), t.ink))
 
     def _key(self) -> str:
-        keys = self._action.shortcut().toString() if self._show_key else ""
+        keys = key_text(self._action.shortcut()) if self._show_key else ""
         return keys.replace("Return", "Enter")
 
     def _content_width(self) -> int:
@@ -173,5 +174,13 @@ def push_button(
     return button
 
 
+def key_text(key: QKeySequence) -> str:
+    """A key as it stands on buttons and in tooltips, with arrows as signs: Alt+←."""
+    text = key.toString(QKeySequence.SequenceFormat.PortableText)
+    for name, sign in _ARROWS:
+        text = text.replace(f"+{name}", f"+{sign}")
+    return text
+
+
 def _with_key(text: str, key: str) -> str:
-    return f"{text}（{QKeySequence(key).toString()}）" if key else text
+    return f"{text}（{key_text(QKeySequence(key))}）" if key else text

@@ -152,6 +152,11 @@ QHeaderView { background: $surface; border: none; border-bottom: 1px solid $line
 QHeaderView::section { background: $surface; color: $ink2; border: none;
   padding: 0 12px; font-size: 10pt; }
 QTableCornerButton::section { background: $surface; border: none; }
+QCalendarWidget { background: $raised; }
+QCalendarWidget QToolButton { background: transparent; border: none; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $window; }
+QCalendarWidget QAbstractItemView { background: $raised; color: $ink; }
+
 QProgressBar { background: $sunken; border: none; border-radius: 2px; min-height: 4px;
   max-height: 4px; }
 QProgressBar::chunk { background: $fill; border-radius: 2px; }

@@ -12,6 +12,8 @@ from hallmanager.ui.kit.labels import label
 
 _SECONDS = 6
 _EDGE = 16
+# Above the footer of a side panel, whose buttons it must not cover.
+_ABOVE = 58
 
 
 class ToastBox(QFrame):
@@ -55,4 +57,4 @@ class ToastBox(QFrame):
 
     def _place(self) -> None:
         room = self._room.rect()
-        self.move(room.right() - self.width() - _EDGE, room.bottom() - self.height() - _EDGE)
+        self.move(room.right() - self.width() - _EDGE, room.bottom() - self.height() - _ABOVE)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +24,7 @@ from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.values import parse_value
 from hallmanager.records.field import Editor, Field
-from hallmanager.ui.kit import actions, labels
+from hallmanager.ui.kit import actions, icons, labels, theme
 
 References = Mapping[str, Mapping[int, str]]
 
@@ -138,9 +140,7 @@ class DayInput(LineInput):
             self.line.setText(value.isoformat())
 
     def _open(self) -> None:
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlags(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = _calendar(self)
         value = self.value()
         if isinstance(value, date):
             calendar.setSelectedDate(QDate(value.year, value.month, value.day))
@@ -151,6 +151,23 @@ class DayInput(LineInput):
     def _choose(self, calendar: QCalendarWidget, chosen: QDate) -> None:
         calendar.close()
         self.suggest(chosen.toString(Qt.DateFormat.ISODate))
+
+
+def _calendar(parent: QWidget) -> QCalendarWidget:
+    calendar = QCalendarWidget(parent)
+    calendar.setWindowFlags(Qt.WindowType.Popup)
+    calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setFixedSize(280, 250)
+    plain = QTextCharFormat()
+    plain.setForeground(theme.colour(theme.tokens().ink2))
+    for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(weekend, plain)
+    for name, icon in (("prevmonth", "caret-left"), ("nextmonth", "caret-right")):
+        button = calendar.findChild(QToolButton, f"qt_calendar_{name}")
+        if isinstance(button, QToolButton):
+            icons.give(button, icon)
+    return calendar
 
 
 class FlagInput(Input):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hallmanager.base.text import _
+from hallmanager.ui.kit.actions import key_text
 from hallmanager.ui.kit.dialogs import Dialog
 from hallmanager.ui.kit.labels import label
 
@@ -25,6 +26,6 @@ class KeySheet(Dialog):
             keyed = [each for each in actions if not each.shortcut().isEmpty()]
             for row, action in enumerate(keyed, start=1):
                 grid.addWidget(label(action.text()), row, column * 2)
-                grid.addWidget(label(action.shortcut().toString(), "key"), row, column * 2 + 1)
+                grid.addWidget(label(key_text(action.shortcut()), "key"), row, column * 2 + 1)
         self.body.addLayout(grid)
         self.add_button(_("关闭"), self.accept, look="main", default=True)

@@ -98,13 +98,10 @@ class Shell(QWidget):
             self, _("前进"), lambda: self.stack.step(1), key="Alt+Right", icon="arrow-right"
         )
         self.help = actions.action(self, _("快捷键"), self._show_keys, key="F1", icon="keyboard")
-        for number in range(len(GROUPS)):
-            actions.action(
-                self,
-                _("到第 {n} 组").format(n=number + 1),
-                partial(self.navigation.open_group, number),
-                key=f"Ctrl+{number + 1}",
-            )
+        for number, group in enumerate(GROUPS):
+            to = partial(self.navigation.open_group, number)
+            actions.action(self, group.title, to, key=f"Ctrl+{number + 1}")
+        self.dark = actions.action(self, _("深色外观"), self._change_theme, icon="moon")
         self.status.add_link(_("F1 快捷键"), self._show_keys)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
@@ -180,6 +177,7 @@ class Shell(QWidget):
 
     def _fill_menu(self) -> None:
         self.menu.clear()
+        self.dark.setText(_("浅色外观") if theme.tokens().dark else _("深色外观"))
         page = self.stack.page
         sections = [page.actions() if page else [], self.actions()]
         for section in sections:
@@ -187,6 +185,11 @@ class Shell(QWidget):
             self.menu.addSeparator()
         self.menu.addAction(self.navigation.fold)
         self.menu.addActions([self.top.period.back, self.top.period.on])
+
+    def _change_theme(self) -> None:
+        from hallmanager.ui import dressing
+
+        dressing.choose_theme(dark=not dressing.is_dark())
 
     def _show_keys(self) -> None:
         from hallmanager.ui.shell.keys import KeySheet

@@ -140,7 +140,7 @@ class PeriodStepper(QWidget):
         period = self._desk.period
         self.unit.setText(translate(_UNIT_NAMES[period.unit]))
         self.title.setText(period.title)
-        self.title.setFixedWidth(118)
+        self.title.setFixedWidth(136)
 
 
 def _menu_button(text: str, icon: str) -> QToolButton:
