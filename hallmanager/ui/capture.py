@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def capture(
     dressing.dress()
     theme.apply(application, dark=dark)
     window = MainWindow(by=app.operator())
-    window.resize(round(size[0] / scale), round(size[1] / scale))
+    window.resize(ceil(size[0] / scale), ceil(size[1] / scale))
     settled: list[bool] = []
     window.filled.connect(lambda: window.shell.settled.connect(lambda: settled.append(True)))
     window.open_hall(data)
@@ -52,7 +53,7 @@ def capture(
         _show(window.shell, page, period)
         _wait(work.is_idle)
     out.parent.mkdir(parents=True, exist_ok=True)
-    if not window.grab().save(str(out), "PNG"):
+    if not window.grab().copy(0, 0, *size).save(str(out), "PNG"):
         raise UserError(_("图片写不到“{out}”，请换一个位置。").format(out=out))
     store = desk.detach()
     if store is not None:
