@@ -156,7 +156,12 @@ def _sheet_frames(
     filled: list[Place] = []
     yield {"sheet": sheet.name, "hidden": hidden}
     yield from _row_frames(file, sheet.name, _fill_merged(shown, merges, filled), limits)
-    yield {"end": True, "hidden_rows": sorted(facts.hidden_rows), "filled": filled}
+    yield {
+        "end": True,
+        "hidden_rows": sorted(facts.hidden_rows),
+        "filled": filled,
+        "uncomputed": facts.uncomputed,
+    }
 
 
 def _clean(cell: object) -> object:
@@ -269,7 +274,7 @@ def _text_frames(path: Path, start: bytes, limits: Limits) -> Iterator[dict[str,
     yield {"sheet": path.stem, "hidden": False}
     cleaned = ((number, [_clean(cell) for cell in cells]) for number, cells in rows)
     yield from _row_frames(path.name, path.stem, cleaned, limits)
-    yield {"end": True, "hidden_rows": [], "filled": []}
+    yield {"end": True, "hidden_rows": [], "filled": [], "uncomputed": []}
 
 
 def _refuse_binary(text: str, name: str) -> None:

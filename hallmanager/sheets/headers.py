@@ -217,7 +217,7 @@ def _one_claim_each(sheet: Sheet, columns: list[Column], names: _Names) -> list[
     kept: dict[str, Column] = {}
     dropped: set[int] = set()
     for column in columns:
-        if column.target is None or column.target.role is Role.OURS:
+        if column.target is None or column.target.role in (Role.OURS, Role.IGNORED):
             continue
         rival = kept.setdefault(column.target.name, column)
         if rival is column:

@@ -89,6 +89,7 @@ class _Collector:
                 self._hidden,
                 frozenset(frame["hidden_rows"]),
                 frozenset((row, column) for row, column in frame["filled"]),
+                tuple(map(str, frame["uncomputed"])),
             )
         )
 

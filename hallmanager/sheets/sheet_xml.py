@@ -9,6 +9,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,6 +29,12 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([^\"']*)[\"']")
 _PERCENT_FORMATS = {9, 10}
+# A formula whose result was never stored: it reads as an empty cell.
+_UNCOMPUTED = re.compile(
+    rb"\br=[\"']([A-Z]+[0-9]+)[\"'][^<>]*>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_MOST_NAMED = 20
 
 
 @dataclass
@@ -36,6 +43,7 @@ class SheetFacts:
 
     hidden_rows: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    uncomputed: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -98,6 +106,9 @@ class _Scan:
             self._box.take(row, column)
             if self._percent_styles:
                 self._note_percent(found[1], row, column)
+        if b"f>" in block and len(self._facts.uncomputed) < _MOST_NAMED:
+            found_cells = (cell.decode("ascii") for cell in _UNCOMPUTED.findall(block))
+            self._facts.uncomputed += islice(found_cells, _MOST_NAMED)
         for reference in _MERGE.findall(block):
             for corner in reference.split(b":"):
                 self._place(corner)

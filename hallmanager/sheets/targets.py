@@ -1,7 +1,7 @@
 """What the columns of a kind's sheet may be called, derived from its declaration."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hallmanager.base.text import N_, translate
@@ -15,7 +15,7 @@ REASON_HEADER = N_("退回原因")
 
 
 class Role(StrEnum):
-    """What a column is for: a field, an inline, a rate, a help for new units, our own remark."""
+    """What a column is for: to be kept, compared, a help for new units, our remark, nothing."""
 
     FIELD = "field"
     INLINE = "inline"
@@ -24,6 +24,7 @@ class Role(StrEnum):
     ORDER = "order"
     ALIASES = "aliases"
     OURS = "ours"
+    IGNORED = "ignored"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,28 @@ class Target:
     required: bool = False
 
 
-def targets_of(cls: type[Record]) -> tuple[Target, ...]:
-    """All columns that a sheet of the kind may have, the fields in their declared order."""
+def targets_of(cls: type[Record], headers: Mapping[str, str] | None = None) -> tuple[Target, ...]:
+    """All columns that a sheet of the kind may have, the fields in their declared order.
+
+    `headers` are further headers a person has matched: the header in the sheet and the public name
+    of the field it means ("" for a column that is not to be read).
+    """
+    declared = _declared(cls)
+    if not headers:
+        return declared
+    claimed = set(headers)
+    matched = [_claimed(target, headers, claimed) for target in declared]
+    ignored = tuple(header for header, name in headers.items() if not name)
+    return (*matched, *([Target(Role.IGNORED.value, "", ignored, Role.IGNORED)] if ignored else []))
+
+
+def _claimed(target: Target, headers: Mapping[str, str], claimed: Collection[str]) -> Target:
+    """The target with the headers matched to it first, without those matched to others."""
+    own = [header for header, name in headers.items() if name == target.name]
+    return replace(target, headers=(*own, *(h for h in target.headers if h not in claimed)))
+
+
+def _declared(cls: type[Record]) -> tuple[Target, ...]:
     kind = cls.kind
     fields = [
         Target(

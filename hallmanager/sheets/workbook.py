@@ -47,7 +47,8 @@ class Row:
 class Sheet:
     """One sheet: only rows with content are kept.
 
-    `filled` are the (row number, column) places that show the value of a merged cell's corner.
+    `filled` are the (row number, column) places that show the value of a merged cell's corner;
+    `uncomputed` the first cells with a formula whose result was never stored (they read as blank).
     """
 
     name: str
@@ -55,6 +56,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     filled: frozenset[tuple[int, int]] = frozenset()
+    uncomputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -411,7 +411,7 @@ def test_rejects_that_cannot_be_written_keep_the_hall_as_it_was(
 ) -> None:
     preview = look(hall, votes(tmp_path, ("公安局", 3, 3, 3, 0), ("民政局", "x", 3, 3, 0)))
     (tmp_path / "挡路").write_text("a file where a folder should be")
-    with pytest.raises(UserError, match="挡路.*写不进去"):
+    with pytest.raises(UserError, match=r"挡路.*写不进去"):
         keep(hall, preview, rejects=tmp_path / "挡路" / "退回.xlsx")
     assert counted(hall, Ballot) == 0
 
@@ -421,3 +421,40 @@ def test_a_cancelled_import_changes_nothing(hall: Store, tmp_path: Path) -> None
     with pytest.raises(Cancelled):
         keep(hall, preview, cancelled=lambda: True)
     assert counted(hall, Ballot) == 0
+
+
+def test_a_person_may_say_what_a_column_is(hall: Store, tmp_path: Path) -> None:
+    headers = ("办事机构", "票数", "实际投票次数", "满意", "满意票数")
+    path = votes(tmp_path, ("公安局", 3, 3, 2, 3), headers=headers)
+    matched = {"办事机构": "unit", "票数": "ballots_due", "满意票数": "satisfied", "满意": ""}
+    preview = look(hall, path, headers=matched)
+    assert preview.counts == {Status.NEW: 1}
+    assert preview.rows[0].values["satisfied"] == 3
+    assert preview.unknown_columns == ("满意",)
+
+
+def test_a_formula_that_was_never_computed_is_pointed_out(hall: Store, tmp_path: Path) -> None:
+    path = votes(tmp_path, ("公安局", "=1+2", 3, 3, 0))
+    preview = look(hall, path)
+    assert "公式没有保存结果（B2）" in preview.warnings[0]
+    assert preview.rows[0].words.startswith("应投票次数没有填。")
+
+
+def test_a_period_is_checked_against_dates_and_told_where_it_means_nothing(
+    hall: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "动态.csv"
+    path.write_text("日期,主题\n2023-04-05,培训\n2023-07-01,会议\n")
+    preview = importing.preview(hall, "activities", path, period="2023Q2")
+    assert [row.status for row in preview.rows] == [Status.NEW, Status.WARNED]
+    assert preview.rows[1].words == "2023-07-01 不在指定的2023年第二季度之内，请核对。"
+    path.write_text("名称\n教育局\n")
+    units = importing.preview(hall, "units", path, period="2023Q2")
+    assert units.warnings == ("单位不分期间，指定的期间没有用到。",)
+
+
+def test_a_correction_may_fill_a_field_that_the_sheet_lacks(hall: Store, tmp_path: Path) -> None:
+    preview = look(hall, votes(tmp_path, ("公安局", 3, 3, 2, 0)))
+    assert not preview.rows[0].accepted
+    mended = preview.with_value(preview.rows[0], "basically_satisfied", "1")
+    assert mended.counts == {Status.NEW: 1}

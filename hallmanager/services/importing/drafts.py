@@ -84,6 +84,9 @@ def read_row(
         if column.target is not None:
             cell = draft.row.cell(column.index)
             _read_cell(draft, cls, column, None if is_blank(cell) else cell, year)
+    for name, typed in corrections.items():
+        if table.column_of(name) is None and name in fields_of(cls):
+            _read_field(draft, fields_of(cls)[name], Column(-1, ""), typed, year)
     if period is not None:
         _settle_period(draft, period)
     return draft

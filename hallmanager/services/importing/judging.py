@@ -176,6 +176,7 @@ class Judge:
     def _finished(self, draft: Draft) -> PreviewRow:
         if draft.is_sound:
             self._compare_with_before(draft)
+            self._compare_with_period(draft)
         status = self._status(draft)
         return PreviewRow(
             sheet=draft.table.sheet.name,
@@ -245,6 +246,16 @@ class Judge:
             else _("比上期 {base} 多 {n}%，请核对。")
         )
         draft.warn(Problem(counted.name, words.format(base=base, n=round(abs(share) * 100))))
+
+    def _compare_with_period(self, draft: Draft) -> None:
+        """Point out a date outside the period that was given."""
+        by, given = self.cls.kind.period_by, self.options.period
+        day = draft.values.get(by)
+        if given is None or not isinstance(day, date) or Period.parse(given).covers(day):
+            return
+        message = _("{day} 不在指定的{period}之内，请核对。")
+        words = message.format(day=day.isoformat(), period=Period.parse(given).title)
+        draft.warn(Problem(by, words))
 
 
 def _needs(field: Field) -> int:

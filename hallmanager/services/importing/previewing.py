@@ -1,6 +1,6 @@
 """Reading a file and judging it against the hall; nothing is changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,11 +44,15 @@ def preview(
     *,
     period: str | None = None,
     create_missing: bool = False,
+    headers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Preview:
     """Read a sheet and judge every row of it; nothing is changed.
+
+    `headers` are columns the person has matched: the header in the sheet and the public name of
+    the field it means, "" for a column not to be read.
 
     Raises:
         FileRefused: the file cannot be read, or has no table of this kind.
@@ -58,7 +62,12 @@ def preview(
     cls = record_class(kind_key)
     options = Options(Period.parse(period).code if period else None, create_missing)
     source = open_source(
-        cls, file, limits=limits, progress=_first_half(progress), cancelled=cancelled
+        cls,
+        file,
+        headers=headers,
+        limits=limits,
+        progress=_first_half(progress),
+        cancelled=cancelled,
     )
 
     def look(changed: Options) -> Preview:
@@ -109,14 +118,22 @@ def judged(
 def _periods(source: Source, options: Options) -> tuple[list[TablePeriod], list[str]]:
     given = Period.parse(options.period) if options.period else None
     if not has_period(source.cls):
-        return [TablePeriod(None) for _table in source.tables], []
-    found, warnings = [], []
+        return [TablePeriod(None) for _table in source.tables], _needless(source, given)
+    found: list[TablePeriod] = []
+    warnings: list[str] = []
     for table in source.tables:
         period, warning = period_of(table, source.file, given)
         require_period(source.cls, table, period)
         found.append(period)
         warnings += [warning] if warning else []
     return found, warnings
+
+
+def _needless(source: Source, given: Period | None) -> list[str]:
+    kind = source.cls.kind
+    if given is None or kind.period_by:
+        return []
+    return [_("{title}不分期间，指定的期间没有用到。").format(title=kind.title)]
 
 
 def _one_period(rows: Sequence[PreviewRow]) -> str:

@@ -1,8 +1,9 @@
 """From a file to its tables: which sheets, which header, which period."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from hallmanager.base.errors import FileRefused, UserError
@@ -21,6 +22,7 @@ def open_source(
     cls: type[Record],
     file: Path,
     *,
+    headers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -28,12 +30,14 @@ def open_source(
     """Read the file and find its tables. Raises FileRefused with one sentence."""
     workbook = read_sheet(file, limits=limits or Limits(), progress=progress, cancelled=cancelled)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    tables = _tables(cls, file, workbook)
+    tables = _tables(cls, file, workbook, headers)
     return Source(cls, file, digest, tables, tuple(_notes(workbook, tables)))
 
 
-def _tables(cls: type[Record], file: Path, workbook: Workbook) -> tuple[Table, ...]:
-    targets, needed = targets_of(cls), required_together(cls)
+def _tables(
+    cls: type[Record], file: Path, workbook: Workbook, headers: Mapping[str, str] | None
+) -> tuple[Table, ...]:
+    targets, needed = targets_of(cls, headers), required_together(cls)
     sheets = [sheet for sheet in workbook.sheets if sheet.rows and not sheet.hidden]
     found = [table for sheet in sheets if (table := locate(sheet, targets)) is not None]
     whole = tuple(table for table in found if not missing_columns(table, needed))
@@ -74,23 +78,32 @@ def _labels(columns: Sequence[tuple[Target, ...]]) -> str:
     return "、".join(_("或").join(f"“{t.label}”" for t in any_of) for any_of in columns)
 
 
-def _notes(workbook: Workbook, tables: Sequence[Table]) -> list[str]:
-    notes = []
+def _notes(workbook: Workbook, tables: Sequence[Table]) -> Iterator[str]:
     read = {table.sheet.name for table in tables}
     for sheet in workbook.sheets:
         if sheet.hidden and sheet.rows:
-            notes.append(_("隐藏的工作表“{name}”没有读取。").format(name=sheet.name))
+            yield _("隐藏的工作表“{name}”没有读取。").format(name=sheet.name)
     for table in tables:
         hidden = [row.number for row in table.rows if row.number in table.sheet.hidden_rows]
         if hidden:
-            text = "、".join(map(str, hidden[:10])) + ("…" if len(hidden) > 10 else "")
             message = _("工作表“{name}”有 {n} 个隐藏行（第 {rows} 行），已一并读取。")
-            notes.append(message.format(name=table.sheet.name, n=len(hidden), rows=text))
+            rows = _some(map(str, hidden))
+            yield message.format(name=table.sheet.name, n=len(hidden), rows=rows)
+        if table.sheet.uncomputed:
+            message = _(
+                "工作表“{name}”的公式没有保存结果（{cells}），读出来是空的。"
+                "请用 Excel 打开并保存后再导入。"
+            )
+            yield message.format(name=table.sheet.name, cells=_some(table.sheet.uncomputed))
     others = [s.name for s in workbook.sheets if s.rows and not s.hidden and s.name not in read]
-    if others and len(read) >= 1 and len(workbook.sheets) > 1:
-        message = _("没有需要的栏目、未读取的工作表：{names}。")
-        notes.append(message.format(names="、".join(others)))
-    return notes
+    if others:
+        yield _("没有需要的栏目、未读取的工作表：{names}。").format(names="、".join(others))
+
+
+def _some(words: Iterable[str]) -> str:
+    """The first ten of several, with a mark when there are more."""
+    first = list(islice(words, 11))
+    return "、".join(first[:10]) + ("…" if len(first) > 10 else "")
 
 
 @dataclass(frozen=True)
