@@ -46,7 +46,6 @@ class SlotEditor(QTextEdit):
         super().__init__(parent)
         self._text_of = text_of
         self._pressed: QPointF | None = None
-        self._overwriting: QLineEdit | None = None
         self.setProperty("look", "paper")
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setAcceptRichText(False)
@@ -139,13 +138,11 @@ class SlotEditor(QTextEdit):
         if piece is None:
             return
         shown = piece.typed if piece.typed is not None else self._text_of(piece.key)
-        edit = QLineEdit(start or shown, self.viewport())
-        edit.setAccessibleName(_("手填数字"))
+        edit = TypedValue(start or shown, self.viewport())
         box = self.chip_rectangle(position)
         edit.setGeometry(box.x() - 4, box.center().y() - 14, max(box.width() + 24, 96), 28)
-        edit.returnPressed.connect(lambda: self._keep(position, piece, edit.text()))
-        edit.editingFinished.connect(edit.deleteLater)
-        self._overwriting = edit
+        edit.kept.connect(lambda text: self._keep(position, piece, text))
+        edit.left.connect(self.setFocus)
         edit.show()
         edit.setFocus()
         if not start:
@@ -243,7 +240,6 @@ class SlotEditor(QTextEdit):
     def _keep(self, position: int, piece: Piece, text: str) -> None:
         same = text.strip() == self._text_of(piece.key)
         self._replace(position, Piece(key=piece.key, typed=None if same else text.strip()))
-        self.setFocus()
 
     def _replace(self, position: int, piece: Piece) -> None:
         cursor = self._select(position)
@@ -279,6 +275,31 @@ class SlotEditor(QTextEdit):
         corner = self.document().documentLayout().blockBoundingRect(block).topLeft()
         box = QRectF(left, line.y(), right - left, line.height())
         return box.translated(corner)
+
+
+class TypedValue(QLineEdit):
+    """A value being typed over a figure: Enter keeps it, Esc and clicking elsewhere do not.
+
+    Its keys are its own: none of them reaches the text under it.
+    """
+
+    kept = Signal(str)
+    left = Signal()
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(_("手填数字"))
+        self.editingFinished.connect(self.deleteLater)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.kept.emit(self.text())
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+        event.accept()
 
 
 class Headings(QSyntaxHighlighter):

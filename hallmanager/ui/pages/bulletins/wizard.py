@@ -69,7 +69,7 @@ class WizardPage(Page):
 
     def can_leave(self) -> bool:
         """What was written is kept before the page is left."""
-        self.writing.save()
+        self.writing.finish()
         return True
 
     def go(self, step: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from hallmanager.base import clock
 from hallmanager.base.errors import UserError
@@ -14,6 +14,7 @@ from hallmanager.services import bulletins
 from hallmanager.ui.kit.desk import Desk
 
 _PAUSE = 1500
+_PATIENCE = 10_000
 
 
 class Writing(QObject):
@@ -24,19 +25,21 @@ class Writing(QObject):
         refreshed: the data moved; texts that follow it and all figures may differ.
         edited: a person changed a text or a fact.
         told: what to say about saving.
+        rested: a save has ended, well or not.
     """
 
     opened = Signal()
     refreshed = Signal()
     edited = Signal()
     told = Signal(str)
+    rested = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.draft: Draft | None = None
         self._before: Mapping[str, str] = {}
-        self._unsaved = self._saving = False
+        self._unsaved = self._saving = self._at_once = False
         self.own_change = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.save)
@@ -112,16 +115,31 @@ class Writing(QObject):
 
     def save(self) -> None:
         """Keep the draft now if anything was changed."""
-        if not self._unsaved or self._saving or self.draft is None or self._desk.read_only:
+        if not self._unsaved or self.draft is None or self._desk.read_only:
             return
-        self._unsaved, self._saving = False, True
+        if self._saving:
+            self._at_once = True
+            return
+        self._unsaved, self._saving, self._at_once = False, True, False
         self._pause.stop()
         draft, by = self.draft, self._desk.by
         self._desk.change(
             lambda store: bulletins.save_draft(store, draft, by=by),
             then=self._saved,
             failed=self._not_saved,
+            owner=self,
         )
+
+    def finish(self) -> None:
+        """Keep everything before going on; waits for a save under way, which takes a moment."""
+        self.save()
+        if self._saving:
+            waiting = QEventLoop()
+            self.rested.connect(waiting.quit)
+            QTimer.singleShot(_PATIENCE, waiting.quit)
+            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            if self._at_once:
+                self.finish()
 
     @property
     def is_saved(self) -> bool:
@@ -161,12 +179,16 @@ class Writing(QObject):
         if self.draft is not None and self.draft.period == kept.period:
             self.draft = replace(self.draft, record_id=kept.record_id, version=kept.version)
         self.told.emit(_("草稿 {time} 已存").format(time=f"{clock.now().astimezone():%H:%M}"))
-        if self._unsaved:
+        if self._unsaved and self._at_once:
+            self.save()
+        elif self._unsaved:
             self._pause.start()
+        self.rested.emit()
 
     def _not_saved(self, error: UserError) -> None:
         self._saving, self._unsaved = False, True
         self.told.emit(_("草稿没有存：{why}").format(why=error.message))
+        self.rested.emit()
 
     def _failed(self, error: UserError) -> None:
         self.told.emit(error.message)
