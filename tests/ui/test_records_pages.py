@@ -24,7 +24,7 @@ from hallmanager.ui.records.columns import cell_text
 from hallmanager.ui.records.form import FormField
 from hallmanager.ui.records.history import HistoryDialog
 from hallmanager.ui.records.list_page import ListPage
-from tests.ui.conftest import UNITS, answer, settle, texts
+from tests.ui.conftest import PERIOD, UNITS, answer, settle, texts
 
 LISTED = [page for page in register.pages() if page.kind]
 MakePage = Callable[[str], ListPage]
@@ -354,6 +354,37 @@ def test_aliases_and_former_names_are_edited_inside_the_form(
         (former,) = reader.find(UnitName)
         assert (former.name, str(former.valid_to)) == ("公安处", "2022-12-31")
     assert any("公安处" in text for text in texts(page.panel))
+
+
+def test_a_new_name_holds_from_a_day_on_and_the_old_one_before(
+    qtbot: QtBot, make_page: MakePage, store: Store
+) -> None:
+    page = make_page("units")
+    _open(qtbot, page, "公安局")
+    _type(page, "name", "公安分局")
+    settle_check(qtbot, page)
+    answer("改名")
+    page.panel.save()
+    settle(qtbot)
+    with store.reading() as reader:
+        assert "公安分局" in reader.labels(StationedUnit).values()
+        assert "公安局" in reader.labels(StationedUnit, on=PERIOD.end).values()
+    assert any("公安局" in text for text in texts(page.panel))
+
+
+def test_a_mended_slip_leaves_no_former_name(
+    qtbot: QtBot, make_page: MakePage, store: Store
+) -> None:
+    page = make_page("units")
+    _open(qtbot, page, "公安局")
+    _type(page, "name", "公安分局")
+    settle_check(qtbot, page)
+    answer("更正写法")
+    page.panel.save()
+    settle(qtbot)
+    with store.reading() as reader:
+        assert "公安分局" in reader.labels(StationedUnit, on=PERIOD.end).values()
+        assert reader.count(UnitName) == 0
 
 
 def test_an_errand_opens_a_record_or_begins_one(

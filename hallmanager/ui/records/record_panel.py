@@ -16,10 +16,11 @@ from hallmanager.ui.kit.actions import ActionButton
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import label
 from hallmanager.ui.kit.panel import SidePanel
-from hallmanager.ui.records import editing
+from hallmanager.ui.records import editing, renaming
 from hallmanager.ui.records.children import ChildrenBlock
 from hallmanager.ui.records.editing import Loaded
 from hallmanager.ui.records.form import Form
+from hallmanager.ui.records.renaming import Renaming, has_former_names
 
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
@@ -92,7 +93,9 @@ class RecordPanel(SidePanel):
             self._show_faults(unread)
             self.form.focus()
             return
-        self._send(values, self.record.version or None)
+        renamed = self._renaming(values)
+        if renamed is not None:
+            self._send(values, self.record.version or None, renamed)
 
     def values(self) -> dict[str, Any]:
         """What stands in the form."""
@@ -189,13 +192,26 @@ class RecordPanel(SidePanel):
         self.save_action.setToolTip(self.desk.may_change() or self.left.text() or _("保存"))
         self.discard.setEnabled(self.dirty)
 
-    def _send(self, values: dict[str, Any], version: int | None) -> None:
+    def _renaming(self, values: dict[str, Any]) -> Renaming | None:
+        """Whether a changed name is a new name or a mended slip; None: not to be saved yet."""
+        record = self.record
+        assert record is not None
+        old, new = record.values.get("name"), values.get("name")
+        if not record.id or not new or old == new or not has_former_names(self.cls):
+            return Renaming(None)
+        return renaming.ask(self, str(old), str(new))
+
+    def _send(
+        self, values: dict[str, Any], version: int | None, renamed: Renaming | None = None
+    ) -> None:
         assert self.record is not None
         id, cls, by = self.record.id, self.cls, self.desk.by
 
         def keep(store: "Store") -> int:
             from hallmanager.services import records
 
+            if id and renamed is not None and renamed.from_day is not None:
+                return renaming.rename(store, cls, id, values, renamed.from_day, by=by)
             if id:
                 return records.edit(store, cls, id, values, by=by, version=version).id
             return records.add(store, cls, values, by=by).id

@@ -196,7 +196,7 @@ class TotalsLine(QWidget):
         painter.setFont(theme.font(medium=True))
         painter.setPen(QColor(t.ink))
         centre = Qt.AlignmentFlag.AlignVCenter
-        room = self.rect().adjusted(theme.MARGIN, 0, 0, 0)
+        room = self.rect().adjusted(_SIDE, 0, 0, 0)
         painter.drawText(room, centre | Qt.AlignmentFlag.AlignLeft, self._first)
         header = self._table.horizontalHeader()
         for number, column in enumerate(self._table.rows.columns):
