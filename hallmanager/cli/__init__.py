@@ -5,6 +5,7 @@ changed; 3 done, with rejected rows.
 """
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from hallmanager.base import logs, paths
 from hallmanager.base.errors import UserError
-from hallmanager.base.text import _
+from hallmanager.base.text import N_, _, translate
 from hallmanager.cli import parser
 from hallmanager.services import halls
 
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         return _told(_("已停止。"))
     except BrokenPipeError:
         return _reader_left()
+    except OSError as error:
+        return _refused(_place_refused(error))
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be met
         return _bug(error)
 
@@ -79,6 +82,30 @@ def _refused(error: UserError) -> int:
         logs.set_up()
         logs.room("cli").info("%s | %s", error.message, error.detail)
     return _told(error.message)
+
+
+_REASONS = {
+    errno.EACCES: N_("没有权限"),
+    errno.EPERM: N_("没有权限"),
+    errno.EROFS: N_("磁盘是只读的"),
+    errno.ENOENT: N_("路径不存在"),
+    errno.ENOTDIR: N_("路径里有一段不是文件夹"),
+    errno.EISDIR: N_("它是文件夹"),
+    errno.ENOSPC: N_("磁盘已满"),
+    errno.ENAMETOOLONG: N_("文件名太长"),
+}
+
+
+def _place_refused(error: OSError) -> UserError:
+    """What the system says of a file or folder, in Chinese."""
+    reason = translate(_REASONS.get(error.errno or 0, N_("系统不允许")))
+    place = error.filename2 or error.filename or _("文件")
+    return UserError(
+        _("“{place}”不能读写：{reason}。请检查路径和权限，或换一个位置。").format(
+            place=place, reason=reason
+        ),
+        detail=repr(error),
+    )
 
 
 def _bug(error: Exception) -> int:

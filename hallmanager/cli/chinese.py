@@ -19,7 +19,6 @@ _WORDS = {
     "the following arguments are required: %s": N_("缺少参数：%s"),
     "unrecognized arguments: %s": N_("看不懂的参数：%s"),
     "invalid choice: %(value)r (choose from %(choices)s)": N_("没有 %(value)r，可用：%(choices)s"),
-    "invalid %(type)s value: %(value)r": N_("%(value)r 不是整数"),
     "expected one argument": N_("后面要跟一个值"),
     "expected at least one argument": N_("后面至少要跟一个值"),
     "expected at most one argument": N_("后面最多跟一个值"),

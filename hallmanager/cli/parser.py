@@ -158,7 +158,13 @@ def _kind(parser: Parser) -> None:
 
 
 def _id(parser: Parser) -> None:
-    parser.add_argument("id", type=int, metavar=_("编号"), help=_("记录的编号，见 list"))
+    parser.add_argument("id", type=_record_id, metavar=_("编号"), help=_("记录的编号，见 list"))
+
+
+def _record_id(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(_("“{text}”不是记录的编号").format(text=text))
+    return int(text)
 
 
 def _values(parser: Parser) -> None:

@@ -31,6 +31,7 @@ def check(
     """The problems of one record among the others; its own values are sound already."""
     return [
         *_unknown_references(reader, cls, values),
+        *_foreign_parts(reader, cls, values),
         *_rival_problems(reader, cls, values, id),
         *_alias_problems(reader, cls, values, id),
     ]
@@ -69,6 +70,28 @@ def _unknown_references(reader: "Reader", cls: type[Record], values: Values) -> 
         if not reader.count(record_class(field.reference), Condition("id", "=", id)):
             message = _("{label}没有编号为 {id} 的记录。").format(label=field.label, id=id)
             yield Problem(field.name, message)
+
+
+def _foreign_parts(reader: "Reader", cls: type[Record], values: Values) -> Iterator[Problem]:
+    """A part that belongs to another whole than the record does: a zone of another hall."""
+    fields = fields_of(cls)
+    for part in fields.values():
+        if not part.reference or values.get(part.name) is None:
+            continue
+        target = record_class(part.reference)
+        for name in target.kind.natural_key:
+            whole = fields_of(target)[name]
+            if not (whole.reference and whole.required and values.get(name)):
+                continue
+            for record in reader.find(target, Condition("id", "=", values[part.name])):
+                if getattr(record, whole.attribute) != values[name]:
+                    message = _("{part}“{value}”不在{whole}“{of}”里，请改正其中一个。").format(
+                        part=part.label,
+                        value=_shown(reader, part, record.id),
+                        whole=fields[name].label,
+                        of=_shown(reader, fields[name], values[name]),
+                    )
+                    yield Problem(part.name, message)
 
 
 def _rival_problems(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
 
 _CONDITION = re.compile(r"\s*([^=<>!~\s]+?)\s*(>=|<=|!=|=|>|<|~)(.*)", re.DOTALL)
+_TOO_LARGE = 2**63
 _OPERATORS: dict[str, Operator] = {
     "=": "=",
     "!=": "!=",
@@ -194,10 +195,17 @@ def _comparable(field: Field, raw: str) -> str | int | bool:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
-    return "" if value is None else value
+    return _small_enough(value) if isinstance(value, int) else value or ""
 
 
 def _whole_number(raw: str) -> int:
     if not raw.isdecimal():
         raise UserError(_("编号“{text}”不是整数。").format(text=raw))
-    return int(raw)
+    return _small_enough(int(raw))
+
+
+def _small_enough(number: int) -> int:
+    """The number, unless no database keeps one so large."""
+    if abs(number) >= _TOO_LARGE:
+        raise UserError(_("数字 {number} 太大。").format(number=number))
+    return number

@@ -341,6 +341,10 @@ def test_undo_takes_back_the_last_change_and_names_it(
         (["edit", "units", "999", "次序=1"], "没有编号为 999"),
         (["remove", "units", "2", "--why", "x"], "引用"),
         (["list", "nothing"], "没有“nothing”"),
+        (["edit", "units", "9" * 20, "名称=甲"], "不是记录的编号"),
+        (["list", "units", "--where", "id=" + "9" * 20], "太大"),
+        (["list", "units", "--where", "次序=" + "9" * 20], "太大"),
+        (["--by", "", "add", "units", "名称=甲"], "操作人"),
         (["list", "units", "--period", "2023Q2"], "不分期间"),
         (["list", "ballots", "--period", "去年"], "看不懂期间"),
         (["list", "units", "--where", "名称"], "看不懂"),
@@ -358,6 +362,24 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(
     units = printed(capsys, hall, "list", "units")
     assert reason in refusal(capsys, "--data", str(hall), *words)
     assert printed(capsys, hall, "list", "units") == units
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "units"],
+        ["template", "units"],
+        ["backup"],
+        ["bulletin", "quarterly", "--period", "2023Q2", "--out"],
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_in_chinese(
+    hall: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    said = refusal(capsys, "--data", str(hall), *words, str(tmp_path / "file" / "out.pdf"))
+    assert "out.pdf" in said or "file" in said
+    assert "日志" not in said
 
 
 def test_a_list_can_be_read_while_the_hall_is_open_elsewhere(

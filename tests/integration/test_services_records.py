@@ -17,6 +17,7 @@ from hallmanager.records.hall import (
     Staff,
     StationedUnit,
     UnitName,
+    Zone,
 )
 from hallmanager.records.honors import ServiceStar
 from hallmanager.records.kind import Record
@@ -126,6 +127,16 @@ def test_a_dated_fact_does_not_overlap_its_like(hall: Store) -> None:
     add(hall, Assignment, *post, "自=2023-05-01")
     with pytest.raises(records.Refused, match="早于开始日期"):
         add(hall, Assignment, *post, "岗位=B岗", "自=2023-05-01", "至=2023-04-01")
+
+
+def test_a_zone_of_another_hall_is_refused_with_both_named(hall: Store) -> None:
+    add(hall, Center, "名称=中心")
+    for name in ("A厅", "B厅"):
+        add(hall, Hall, "政务服务中心=中心", f"名称={name}")
+    add(hall, Zone, "大厅=B厅", "名称=民生服务区")
+    with pytest.raises(records.Refused, match="“民生服务区”不在大厅“A厅”里"):
+        add(hall, ServiceWindow, "编号=A01", "大厅=A厅", "功能区=民生服务区")
+    add(hall, ServiceWindow, "编号=B01", "大厅=B厅", "功能区=民生服务区")
 
 
 def test_an_alias_means_one_unit(hall: Store) -> None:
