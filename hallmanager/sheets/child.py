@@ -125,13 +125,15 @@ def _workbook_frames(path: Path, limits: Limits, kind: str) -> Iterator[dict[str
             meta for meta in book.sheets_metadata if meta.typ is calamine.SheetTypeEnum.WorkSheet
         ]
         yield {"format": kind}
-        for number, meta in enumerate(sheets):
-            yield {"progress": number / len(sheets)}
+        for position, meta in enumerate(sheets):
             sheet = book.get_sheet_by_name(meta.name)
             hidden = meta.visible is not calamine.SheetVisibleEnum.Visible
-            yield from _sheet_frames(
-                path.name, sheet, hidden, facts.get(meta.name, SheetFacts()), limits
-            )
+            seen = facts.get(meta.name, SheetFacts())
+            for frame in _sheet_frames(path.name, sheet, hidden, seen, limits):
+                if frame.get("rows"):
+                    share = frame["rows"][-1][0] / max(sheet.total_height, 1)
+                    frame["progress"] = (position + min(share, 1)) / len(sheets)
+                yield frame
     except calamine.PasswordError as error:
         raise password(path.name) from error
     except calamine.CalamineError as error:

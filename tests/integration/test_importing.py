@@ -1,5 +1,8 @@
 """A sheet becomes records: every fault named with its place, good rows kept in one batch."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from hallmanager.base.errors import Cancelled, FileRefused, UserError
+from hallmanager.records.bulletin import HallProblem
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import (
     Center,
@@ -458,3 +462,39 @@ def test_a_correction_may_fill_a_field_that_the_sheet_lacks(hall: Store, tmp_pat
     assert not preview.rows[0].accepted
     mended = preview.with_value(preview.rows[0], "basically_satisfied", "1")
     assert mended.counts == {Status.NEW: 1}
+
+
+_IMPORT = """
+import sys
+from pathlib import Path
+from hallmanager.services import importing
+from hallmanager.storage.opening import open_hall
+store = open_hall(Path(sys.argv[1]))
+preview = importing.preview(store, "problems", Path(sys.argv[2]), create_missing=True)
+print("judged", flush=True)
+importing.commit(store, preview, by="马睿")
+print("kept", flush=True)
+"""
+
+
+def test_a_killed_import_is_all_or_nothing_with_what_it_registers(tmp_path: Path) -> None:
+    rows = [f"2023-04-05,主题,单位{n % 40},第{n}个问题" for n in range(4_000)]
+    path = tmp_path / "问题.csv"
+    path.write_text("\n".join(["发现日期,主题,单位,事实", *rows]))
+    create_hall(tmp_path / "hall.db")
+    for delay in (0.05, 0.3, 0.6):
+        with subprocess.Popen(
+            [sys.executable, "-c", _IMPORT, str(tmp_path / "hall.db"), str(path)],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"judged\n"
+            time.sleep(delay)
+            process.kill()
+        with open_hall(tmp_path / "hall.db") as store:
+            assert checking.check(store) == []
+            found = counted(store, HallProblem), counted(store, StationedUnit)
+            assert found in ((0, 0), (4_000, 40))
+            if found[0]:
+                return
