@@ -1,12 +1,39 @@
 """Cases: what makes a tally consistent, and the one definition of its rates (domain.md §4)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hallmanager.base.text import N_, _
 from hallmanager.domain.printed_rate import PrintedRate
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.ratio import Ratio
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of one place; `stands_in` when its ballots due were taken for them."""
+
+    accepted: int
+    settled: int
+    stands_in: bool
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the place settled nothing: 零办件."""
+        return self.settled == 0
+
+
+def cases_of(tally: tuple[int, int] | None, ballots_due: int | None) -> Cases | None:
+    """Cases as tallied; where none were entered, the ballots due stand for them.
+
+    `tally` is accepted and settled. None where neither was entered.
+    """
+    if tally is not None:
+        return Cases(*tally, stands_in=False)
+    if ballots_due is not None:
+        return Cases(ballots_due, ballots_due, stands_in=True)
+    return None
 
 
 def settlement_rate(accepted: int, settled: int) -> Ratio:

@@ -13,6 +13,7 @@ Expanding a template leaves only slots in the text, so that numbers keep followi
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from hallmanager.base.text import _
 from hallmanager.domain.figures import Figure
@@ -114,6 +115,11 @@ def check(text: str, facts: Facts) -> list[Problem]:
     """What is wrong with a template: faults of its form, and keys that nothing answers to."""
     template = parse(text)
     return [*template.problems, *_unknown(template.nodes, facts, None)]
+
+
+def check_template(values: Mapping[str, Any]) -> list[Problem]:
+    """The faults of form of a template as it is typed into a record."""
+    return list(parse(values.get("text") or "").problems)
 
 
 def unknown_slots(text: str, figures: Mapping[str, Figure]) -> list[Problem]:

@@ -5,10 +5,10 @@ declared rule, and the figures say so.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hallmanager.base.text import N_, _, translate
-from hallmanager.domain.caseload import settlement_rate
+from hallmanager.domain.caseload import Cases, cases_of, settlement_rate
 from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.figures import Figure, Source, joined
 from hallmanager.domain.ranking import Ranked, ranked, top
@@ -30,13 +30,11 @@ _SETTLED = ("settled", "ballots_due")
 
 @dataclass(frozen=True)
 class Handled:
-    """The cases of one place; `stands_in` when they are its ballots due."""
+    """The cases of one place, and how many rows they come from."""
 
     place: Place
-    accepted: int
-    settled: int
+    cases: Cases
     rows: int
-    stands_in: bool
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,11 @@ class Caseload:
 
     @property
     def tallied(self) -> list[Handled]:
-        return [one for one in self.handled if not one.stands_in]
+        return [one for one in self.handled if not one.cases.stands_in]
 
     @property
     def standing_in(self) -> list[Handled]:
-        return [one for one in self.handled if one.stands_in]
+        return [one for one in self.handled if one.cases.stands_in]
 
     @property
     def clause(self) -> str:
@@ -87,13 +85,13 @@ def caseload(scope: Scope, places: Iterable[Place]) -> Caseload:
 
 
 def _handled(scope: Scope, place: Place) -> Handled | None:
-    if tally := scope.cases.get(place.key):
-        accepted, settled = tally.sums["accepted"] or 0, tally.sums["settled"] or 0
-        return Handled(place, accepted, settled, tally.rows, stands_in=False)
-    if tally := scope.ballots.get(place.key):
-        due = tally.sums["ballots_due"] or 0
-        return Handled(place, due, due, tally.rows, stands_in=True)
-    return None
+    tallied, voted = scope.cases.get(place.key), scope.ballots.get(place.key)
+    cases = cases_of(
+        (tallied.sums["accepted"] or 0, tallied.sums["settled"] or 0) if tallied else None,
+        voted.sums["ballots_due"] or 0 if voted else None,
+    )
+    behind = tallied or voted
+    return Handled(place, cases, behind.rows) if cases and behind else None
 
 
 def _source(
@@ -102,7 +100,7 @@ def _source(
     """The rows behind some places; `whole` when they are all of the main hall."""
     sources = []
     for kind, stands_in in (("case_tallies", False), ("ballots", True)):
-        chosen = [one for one in handled if one.stands_in is stands_in]
+        chosen = [one for one in handled if one.cases.stands_in is stands_in]
         if chosen:
             everyone = whole and len(chosen) == len(handled)
             condition = main_hall() if everyone else _of(chosen)
@@ -121,8 +119,8 @@ def _of(handled: Sequence[Handled]) -> Condition:
 
 def _volume(scope: Scope, hall: Caseload) -> list[Figure]:
     rule = scope.rules["caseload"]
-    accepted = sum(one.accepted for one in hall.handled)
-    settled = sum(one.settled for one in hall.handled)
+    accepted = sum(one.cases.accepted for one in hall.handled)
+    settled = sum(one.cases.settled for one in hall.handled)
     known = bool(hall.handled)
     rate = settlement_rate(accepted, settled)
     return [
@@ -185,22 +183,18 @@ def _place_volume(scope: Scope, one: Handled) -> Figure:
     return Figure(
         key=f"{one.place.prefix}.cases",
         label=_("{name}办件量").format(name=one.place.name),
-        value=one.settled,
-        text=str(one.settled),
+        value=one.cases.settled,
+        text=str(one.cases.settled),
         unit="件",
-        formula=_("办结 {n}").format(n=one.settled) + (_stand_in_words() if one.stands_in else ""),
+        formula=_("办结 {n}").format(n=one.cases.settled) + alone.note(),
         rule=scope.rules["caseload"].cite(alone.clause),
         source=_source(scope, [one], (_SETTLED,), whole=False),
     )
 
 
-def _stand_in_words() -> str:
-    return _("，未录办件统计，以应投票数为办件量")
-
-
 def leaders(scope: Scope, hall: Caseload) -> list[Ranked[Handled]]:
     """The first units by cases settled, with everyone who ties at the cut."""
-    ranking = ranked(hall.handled, lambda one: one.settled)
+    ranking = ranked(hall.handled, lambda one: one.cases.settled)
     return top(ranking, scope.rules["ranking"].number("top"))
 
 
@@ -244,18 +238,10 @@ def _ranked(scope: Scope, place: int, one: Ranked[Handled], rule: str) -> Figure
 def _zero_cases(scope: Scope, hall: Caseload) -> list[Figure]:
     """Units in the hall that settled nothing; unknown while nothing at all was entered."""
     known = bool(hall.handled)
-    busy = {one.place.id for one in hall.handled if one.settled}
-    idle = [place for place in scope.units if place.present and place.id not in busy]
+    idle = _idle(scope, hall) if known else []
     texts = tuple(
         _("{name}（代办）").format(name=place.body_name) if place.proxied else place.body_name
         for place in idle
-    )
-    source = Source("units", (Condition("id", "in", tuple(p.id for p in idle)),), len(idle))
-    rule = scope.rules["caseload"].cite("zero_case") + hall.note()
-    recorded = {one.place.id for one in hall.handled}
-    silent = sum(place.id not in recorded for place in idle)
-    formula = _("在驻单位中办结为 0 的 {n} 个，其中没有任何记录的 {silent} 个").format(
-        n=len(idle), silent=silent
     )
     count = Figure(
         key="zero_case.count",
@@ -263,19 +249,30 @@ def _zero_cases(scope: Scope, hall: Caseload) -> list[Figure]:
         value=len(idle) if known else None,
         text=str(len(idle)) if known else "",
         unit=_("单位"),
-        formula=formula if known else without_rows(),
-        rule=rule,
-        source=source if known else Source("units", (Condition("id", "in", ()),), 0),
+        formula=_zero_formula(idle, hall) if known else without_rows(),
+        rule=scope.rules["caseload"].cite("zero_case") + hall.note(),
+        source=Source("units", (Condition("id", "in", tuple(p.id for p in idle)),), len(idle)),
     )
-    listed = Figure(
+    listed = replace(
+        count,
         key="zero_case.units",
         label=_("零办件单位"),
         value=texts if known else None,
-        text="、".join(texts) if known else "",
-        unit=_("单位"),
-        formula=count.formula,
-        rule=rule,
-        source=count.source,
-        names=tuple(place.body_name for place in idle) if known else (),
+        text="、".join(texts),
+        names=tuple(place.body_name for place in idle),
     )
     return [count, listed]
+
+
+def _idle(scope: Scope, hall: Caseload) -> list[Place]:
+    """Those present that settled nothing, also without any record."""
+    busy = {one.place.id for one in hall.handled if not one.cases.is_zero}
+    return [place for place in scope.units if place.present and place.id not in busy]
+
+
+def _zero_formula(idle: Sequence[Place], hall: Caseload) -> str:
+    recorded = {one.place.id for one in hall.handled}
+    silent = sum(place.id not in recorded for place in idle)
+    return _("在驻单位中办结为 0 的 {n} 个，其中没有任何记录的 {silent} 个").format(
+        n=len(idle), silent=silent
+    )

@@ -1,8 +1,9 @@
 """Red and black lists by issue, window-times and person-times; the service stars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from hallmanager.base.text import _
+from hallmanager.base.text import N_, _, translate
 from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.honors import issues, times_by_unit
@@ -10,6 +11,11 @@ from hallmanager.domain.narrative import Member
 from hallmanager.figures.scope import Scope
 from hallmanager.records.hall import ServiceWindow, Staff
 from hallmanager.records.honors import ListColor, ListTarget, RedBlackEntry, ServiceStar
+
+_TIMES = {
+    ListTarget.WINDOW: ("window_times", N_("窗口次")),
+    ListTarget.PERSON: ("person_times", N_("人次")),
+}
 
 
 def list_figures(scope: Scope) -> list[Figure]:
@@ -27,9 +33,12 @@ def list_groups(scope: Scope) -> dict[str, list[Member]]:
     }
 
 
+def _where(scope: Scope, color: ListColor) -> tuple[Condition, ...]:
+    return within(scope.period.code), Condition("color", "=", color.value)
+
+
 def _entries(scope: Scope, color: ListColor) -> list[RedBlackEntry]:
-    where = (within(scope.period.code), Condition("color", "=", color.value))
-    return scope.reader.find(RedBlackEntry, *where)
+    return scope.reader.find(RedBlackEntry, *_where(scope, color))
 
 
 def _of_target(entries: Sequence[RedBlackEntry], target: ListTarget) -> list[RedBlackEntry]:
@@ -42,43 +51,41 @@ def _by_times(scope: Scope, color: ListColor) -> dict[int, list[int]]:
 
 def _list_figures(scope: Scope, color: ListColor) -> list[Figure]:
     entries = _entries(scope, color)
-    where = (within(scope.period.code), Condition("color", "=", color.value))
     groups = _by_times(scope, color)
-    terms = " + ".join(f"{len(units)}×{times}" for times, units in groups.items())
-    found = [_issues(scope, color, entries, where)]
-    for target, name, unit in (
-        (ListTarget.WINDOW, "window_times", _("窗口次")),
-        (ListTarget.PERSON, "person_times", _("人次")),
-    ):
-        count = len(_of_target(entries, target))
-        formula = _("对象是{target}的记录 {n} 条").format(target=target.label, n=count)
-        if target is ListTarget.WINDOW and groups:
-            formula += f"：{terms}"
-        found.append(
-            Figure(
-                key=f"{color.value}.{name}",
-                label=f"{color.label}{unit}",
-                value=count,
-                text=str(count),
-                unit=unit,
-                formula=formula,
-                rule=scope.rules["red_black"].cite(name),
-                source=Source(
-                    "red_black_entries", (*where, Condition("target", "=", target.value)), count
-                ),
-            )
-        )
-    for times, units in groups.items():
-        found += _group(scope, color, times, units)
-    return found
+    return [
+        _issues(scope, color, entries),
+        _times(scope, color, ListTarget.WINDOW, entries, groups),
+        _times(scope, color, ListTarget.PERSON, entries, {}),
+        *(one for times, units in groups.items() for one in _group(scope, color, times, units)),
+    ]
 
 
-def _issues(
+def _times(
     scope: Scope,
     color: ListColor,
+    target: ListTarget,
     entries: Sequence[RedBlackEntry],
-    where: tuple[Condition, ...],
+    groups: Mapping[int, Sequence[int]],
 ) -> Figure:
+    """Window-times or person-times: the entries whose object is a window, or a person."""
+    name, unit = _TIMES[target]
+    count = len(_of_target(entries, target))
+    terms = " + ".join(f"{len(units)}×{times}" for times, units in groups.items())
+    formula = _("对象是{target}的记录 {n} 条").format(target=target.label, n=count)
+    where = (*_where(scope, color), Condition("target", "=", target.value))
+    return Figure(
+        key=f"{color.value}.{name}",
+        label=f"{color.label}{translate(unit)}",
+        value=count,
+        text=str(count),
+        unit=translate(unit),
+        formula=f"{formula}：{terms}" if terms else formula,
+        rule=scope.rules["red_black"].cite(name),
+        source=Source("red_black_entries", where, count),
+    )
+
+
+def _issues(scope: Scope, color: ListColor, entries: Sequence[RedBlackEntry]) -> Figure:
     count = len(issues(entries))
     return Figure(
         key=f"{color.value}.issues",
@@ -88,7 +95,7 @@ def _issues(
         unit="期",
         formula=_("{n} 条记录分属 {issues} 期").format(n=len(entries), issues=count),
         rule=scope.rules["red_black"].cite("issues"),
-        source=Source("red_black_entries", where, len(entries), counts=None),
+        source=Source("red_black_entries", _where(scope, color), len(entries), counts=None),
     )
 
 
@@ -98,16 +105,13 @@ def _group(scope: Scope, color: ListColor, times: int, units: Sequence[int]) -> 
     source = Source(
         "red_black_entries",
         (
-            within(scope.period.code),
-            Condition("color", "=", color.value),
+            *_where(scope, color),
             Condition("target", "=", ListTarget.WINDOW.value),
             Condition("unit", "in", tuple(ordered)),
         ),
         times * len(units),
         counts=None,
     )
-    rule = scope.rules["red_black"].cite("groups")
-    formula = _("每个单位各 {times} 条，共 {units} 个单位").format(times=times, units=len(units))
     label = _("{color}窗口{times}次").format(color=color.label, times=times)
     prefix = f"{color.value}.times.{times}"
     listed = Figure(
@@ -116,20 +120,19 @@ def _group(scope: Scope, color: ListColor, times: int, units: Sequence[int]) -> 
         value=names,
         text="、".join(names),
         unit=_("单位"),
-        formula=formula,
-        rule=rule,
+        formula=_("每个单位各 {times} 条，共 {units} 个单位").format(times=times, units=len(units)),
+        rule=scope.rules["red_black"].cite("groups"),
         source=source,
         names=names,
     )
-    each = Figure(
+    each = replace(
+        listed,
         key=f"{prefix}.times",
         label=_("{label}的次数").format(label=label),
         value=times,
         text=str(times),
         unit=_("窗口次"),
-        formula=formula,
-        rule=rule,
-        source=source,
+        names=(),
     )
     return [listed, each]
 
@@ -142,32 +145,25 @@ def star_figures(scope: Scope) -> list[Figure]:
     people = scope.reader.labels(Staff)
     windows = {window.id: window for window in scope.reader.find(ServiceWindow)}
     texts = tuple(_star_text(scope, star, people.get(star.staff_id, ""), windows) for star in stars)
-    source = Source("service_stars", (within(scope.period.code),), len(stars))
-    rule = scope.rules["service_stars"].cite("list")
-    formula = _("期内评定 {n} 名").format(n=len(stars))
-    return [
-        Figure(
-            key="stars.count",
-            label=_("服务明星人数"),
-            value=len(stars),
-            text=str(len(stars)),
-            unit="名",
-            formula=formula,
-            rule=rule,
-            source=source,
-        ),
-        Figure(
-            key="stars.people",
-            label=_("服务明星"),
-            value=texts,
-            text="、".join(texts),
-            unit="名",
-            formula=formula,
-            rule=rule,
-            source=source,
-            names=tuple(people.get(star.staff_id, "") for star in stars),
-        ),
-    ]
+    count = Figure(
+        key="stars.count",
+        label=_("服务明星人数"),
+        value=len(stars),
+        text=str(len(stars)),
+        unit="名",
+        formula=_("期内评定 {n} 名").format(n=len(stars)),
+        rule=scope.rules["service_stars"].cite("list"),
+        source=Source("service_stars", (within(scope.period.code),), len(stars)),
+    )
+    listed = replace(
+        count,
+        key="stars.people",
+        label=_("服务明星"),
+        value=texts,
+        text="、".join(texts),
+        names=tuple(people.get(star.staff_id, "") for star in stars),
+    )
+    return [count, listed]
 
 
 def _star_text(

@@ -24,7 +24,11 @@ def indicator_figures(scope: Scope) -> list[Figure]:
 
 
 def indicator_groups(scope: Scope) -> dict[str, list[Member]]:
-    """For templates: `indicators.all` with a value for the whole place, `indicators.below`."""
+    """For templates: `indicators.all` with a value for the whole place, `indicators.below`.
+
+    Overdue cases are told by their own figures, not once more as an indicator below target.
+    """
+    overdue = scope.rules["caseload"].names("overdue_indicators")
     whole, below = [], []
     for indicator, values in _reported(scope):
         measure = "" if indicator.unit_of_measure == "%" else indicator.unit_of_measure
@@ -34,7 +38,8 @@ def indicator_groups(scope: Scope) -> dict[str, list[Member]]:
             for value in values
             if value.unit_id is None and value.region is None
         ]
-        if any(not _on_target(indicator, value) for value in values):
+        missed = any(not _on_target(indicator, value) for value in values)
+        if missed and indicator.name not in overdue:
             below.append(Member(f"indicator.{indicator.id}", words))
     return {"indicators.all": whole, "indicators.below": below}
 

@@ -1,6 +1,7 @@
 """Overdue cases by unit: from case tallies, else as an indicator reports them (14 = 7+4+3)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition, within
@@ -62,28 +63,23 @@ def _figures(
     texts = tuple(_("{name}{n}件").format(name=one.member.body_name, n=one.count) for one in units)
     total = sum(counts.values())
     terms = " + ".join(str(one.count) for one in units)
-    rule = scope.rules["caseload"].cite("overdue")
-    formula = f"{terms or 0} = {total}" if known else without_rows()
-    return [
-        Figure(
-            key="overdue.count",
-            label=_("超期件"),
-            value=total if known else None,
-            text=str(total) if known else "",
-            unit="件",
-            formula=formula,
-            rule=rule,
-            source=source,
-        ),
-        Figure(
-            key="overdue.units",
-            label=_("有超期件的单位"),
-            value=texts if known else None,
-            text="、".join(texts),
-            unit=_("单位"),
-            formula=formula,
-            rule=rule,
-            source=source,
-            names=tuple(one.member.body_name for one in units),
-        ),
-    ]
+    count = Figure(
+        key="overdue.count",
+        label=_("超期件"),
+        value=total if known else None,
+        text=str(total) if known else "",
+        unit="件",
+        formula=f"{terms or 0} = {total}" if known else without_rows(),
+        rule=scope.rules["caseload"].cite("overdue"),
+        source=source,
+    )
+    listed = replace(
+        count,
+        key="overdue.units",
+        label=_("有超期件的单位"),
+        value=texts if known else None,
+        text="、".join(texts),
+        unit=_("单位"),
+        names=tuple(one.member.body_name for one in units),
+    )
+    return [count, listed]

@@ -64,10 +64,13 @@ class Scope:
         self.reader = reader
         self.period = period
         self.rules = rules
+        self._earlier: dict[Period, Scope] = {}
 
     def earlier(self, period: Period) -> "Scope":
         """Another period under the same rules, for comparison."""
-        return Scope(self.reader, period, self.rules)
+        if period not in self._earlier:
+            self._earlier[period] = Scope(self.reader, period, self.rules)
+        return self._earlier[period]
 
     @cached_property
     def ballots(self) -> Mapping[tuple[str, int], Tally]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped
 
 from hallmanager.base.text import N_
 from hallmanager.domain import bulletin as rules
+from hallmanager.domain.narrative import check_template
 from hallmanager.records.evaluation import UNIT_HEADERS, Periodic
 from hallmanager.records.field import Choice, Editor, field
 from hallmanager.records.kind import Kind, Record
@@ -166,6 +167,7 @@ class NarrativeTemplate(Record):
         ("bulletin_type", "section"),
         "section",
         ("bulletin_type", "section"),
+        checks=(check_template,),
     )
 
     bulletin_type: Mapped[str] = field(N_("文种"), required=True, max_length=40)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from hallmanager.bulletins.composition import compose as compose_document
 from hallmanager.bulletins.draft import Draft, SectionText
 from hallmanager.bulletins.kind import BulletinType, Section
 from hallmanager.domain import narrative
-from hallmanager.domain.condition import Condition, within
+from hallmanager.domain.condition import Condition
 from hallmanager.domain.document import Document, Printed
 from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.narrative import Facts
@@ -25,7 +25,6 @@ from hallmanager.figures.scope import Scope
 from hallmanager.figures.sources import source_rows
 from hallmanager.records.bulletin import BulletinDraft, NarrativeTemplate
 from hallmanager.records.hall import Center
-from hallmanager.records.register import record_class
 from hallmanager.storage.store import Reader, Store
 
 
@@ -202,43 +201,6 @@ def annex_xlsx(store: Store, draft: Draft, path: Path) -> None:
     write_annex(
         path, title=table.title, header=table.header, rows=table.rows, footnote=table.footnote
     )
-
-
-@dataclass(frozen=True)
-class InputStatus:
-    """What one kind of input holds for a period, and which places lack it."""
-
-    kind: str
-    title: str
-    count: int
-    needed: bool
-    missing: tuple[str, ...] = ()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether nothing that the bulletin needs is missing."""
-        return not self.needed or (self.count > 0 and not self.missing)
-
-
-def data_status(store: Store, type_key: str, period: Period) -> list[InputStatus]:
-    """What data is there and what is missing, for each kind that feeds the bulletin."""
-    kind, period = _fitting(type_key, period)
-    with store.reading() as reader:
-        scope = _scope(reader, period)
-        return [_input_status(scope, kind, key) for key in kind.inputs]
-
-
-def _input_status(scope: Scope, kind: BulletinType, key: str) -> InputStatus:
-    cls = record_class(key)
-    count = scope.reader.count(cls, within(scope.period.code))
-    tallies = {"ballots": scope.ballots, "case_tallies": scope.cases}.get(key)
-    places = [place for place in (*scope.units, *scope.sub_centers) if place.present]
-    missing = (
-        tuple(place.name for place in places if place.key not in tallies)
-        if tallies is not None
-        else ()
-    )
-    return InputStatus(key, cls.kind.title, count, key in kind.needed, missing)
 
 
 def _fitting(type_key: str, period: Period) -> tuple[BulletinType, Period]:
