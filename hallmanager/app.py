@@ -1,6 +1,5 @@
 """The window's front door: builds the application and joins its parts."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from hallmanager import __version__
 from hallmanager.base import logs, paths
-from hallmanager.base.text import _
+from hallmanager.ui.application import make_application, operator
 from hallmanager.ui.shell.window import MainWindow
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
@@ -27,29 +26,6 @@ def run(data: Path | None = None, *, by: str = "", platform: str = "") -> int:
     status = application.exec()
     _finish()
     return status
-
-
-def make_application(*, platform: str = "") -> QApplication:
-    """The application, or the one that exists; the window dresses it once it is painted."""
-    if platform:
-        os.environ["QT_QPA_PLATFORM"] = platform
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    application = QApplication(["hallmanager"])
-    application.setApplicationName("HallManager")
-    application.setApplicationVersion(__version__)
-    return application
-
-
-def operator() -> str:
-    """Who works, when nobody said: the system's user."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return _("本机用户")
 
 
 def report_bug(window: MainWindow, error: BaseException) -> None:

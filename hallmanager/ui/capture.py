@@ -12,6 +12,7 @@ from hallmanager.base.text import _
 
 if TYPE_CHECKING:
     from hallmanager.ui.shell.shell import Shell
+    from hallmanager.ui.shell.window import MainWindow
 
 _PATIENCE = 60.0
 _QUIET = 0.25
@@ -33,31 +34,38 @@ def capture(
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(scale)
-    from hallmanager import app
+    window = _opened(data, size=(ceil(size[0] / scale), ceil(size[1] / scale)), dark=dark)
+    desk = window.shell.desk
+    try:
+        if desk.is_open:
+            _show(window.shell, page, period)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if not window.grab().copy(0, 0, *size).save(str(out), "PNG"):
+            raise UserError(_("图片写不到“{out}”，请换一个位置。").format(out=out))
+    finally:
+        store = desk.detach()
+        if store is not None:
+            store.close()
+
+
+def _opened(data: Path, *, size: tuple[int, int], dark: bool) -> "MainWindow":
+    """The window on the hall, or on the start page, as soon as it has settled."""
     from hallmanager.ui import dressing
-    from hallmanager.ui.kit import theme, work
+    from hallmanager.ui.application import make_application, operator
+    from hallmanager.ui.kit import theme
     from hallmanager.ui.shell.window import MainWindow
 
-    application = app.make_application()
+    application = make_application()
     dressing.dress()
     theme.apply(application, dark=dark)
-    window = MainWindow(by=app.operator())
-    window.resize(ceil(size[0] / scale), ceil(size[1] / scale))
+    window = MainWindow(by=operator())
+    window.resize(*size)
     settled: list[bool] = []
     window.filled.connect(lambda: window.shell.settled.connect(lambda: settled.append(True)))
     window.open_hall(data)
     window.show()
-    _wait(lambda: bool(settled) and work.is_idle())
-    desk = window.shell.desk
-    if desk.is_open:
-        _show(window.shell, page, period)
-        _wait(work.is_idle)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if not window.grab().copy(0, 0, *size).save(str(out), "PNG"):
-        raise UserError(_("图片写不到“{out}”，请换一个位置。").format(out=out))
-    store = desk.detach()
-    if store is not None:
-        store.close()
+    _wait(lambda: bool(settled))
+    return window
 
 
 def _show(shell: "Shell", page: str, period: str) -> None:
@@ -67,17 +75,20 @@ def _show(shell: "Shell", page: str, period: str) -> None:
         shell.desk.show_period(Period.parse(period))
     if not shell.go(page):
         raise UserError(_("没有“{page}”这一页，请用 pages 命令查看全部页面。").format(page=page))
+    _wait(lambda: True)
 
 
 def _wait(ready: Callable[[], bool]) -> None:
-    """Let the window work until it has been ready for a moment."""
+    """Let the window work until it has been ready, and idle, for a moment."""
     from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    from hallmanager.ui.kit import work
 
     until, since = time.monotonic() + _PATIENCE, 0.0
     while time.monotonic() < until:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         now = time.monotonic()
-        if not ready():
+        if not (ready() and work.is_idle()):
             since = 0.0
         elif not since:
             since = now

@@ -88,6 +88,12 @@ class PeriodStepper(QWidget):
         self.title.setAccessibleName(_("期间"))
         self.title.setMenu(QMenu(self))
         self.title.menu().aboutToShow.connect(self._offer_periods)
+        row.addWidget(self.unit)
+        row.addWidget(self._frame())
+        desk.period_changed.connect(self._show)
+        self._show()
+
+    def _frame(self) -> QFrame:
         frame = QFrame()
         frame.setProperty("look", "segments")
         frame.setFixedHeight(theme.Height.CONTROL)
@@ -97,10 +103,7 @@ class PeriodStepper(QWidget):
         for part in (actions.icon_button(self.back), self.title, actions.icon_button(self.on)):
             part.setStyleSheet("border: none; min-height: 24px; max-height: 24px;")
             inside.addWidget(part)
-        row.addWidget(self.unit)
-        row.addWidget(frame)
-        desk.period_changed.connect(self._show)
-        self._show()
+        return frame
 
     def set_units(self, units: Sequence[PeriodUnit]) -> None:
         """Take the units of the page in view; without any the period does not matter there."""
