@@ -139,7 +139,7 @@ _TRENDS = ("hall.turnout", "hall.satisfaction_rate", "hall.ballots_due")
 
 
 def _inputs(scope: Scope) -> list[Input]:
-    return [
+    found = [
         _ballots(scope),
         _cases(scope),
         _indicators(scope),
@@ -147,8 +147,9 @@ def _inputs(scope: Scope) -> list[Input]:
         _stars(scope),
         _activities(scope),
         _problems(scope),
-        _draft(scope),
     ]
+    # The one bulletin there is belongs to a quarter.
+    return [*found, _draft(scope)] if scope.period.unit is PeriodUnit.QUARTER else found
 
 
 def _places(scope: Scope) -> Iterable[Place]:
@@ -220,9 +221,8 @@ def _problems(scope: Scope) -> Input:
 def _draft(scope: Scope) -> Input:
     same = Condition("period", "=", scope.period.code)
     found = scope.reader.count(BulletinDraft, same)
-    quarter = scope.period.unit is PeriodUnit.QUARTER
-    state = State.COMPLETE if found else State.MISSING if quarter else State.OPTIONAL
-    note = "" if found or not quarter else _("还没有开始起草")
+    state = State.COMPLETE if found else State.MISSING
+    note = "" if found else _("还没有开始起草")
     return _input(BulletinDraft, found, None, _("份"), state, note=note)
 
 

@@ -1,6 +1,6 @@
 """The import dialog: choose a file, see every row judged, mend what is wrong, import the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from hallmanager.ui.kit.bars import Segments
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import ElidedLabel, label
 from hallmanager.ui.pages.fault_strip import FaultStrip
+from hallmanager.ui.pages.import_columns import ColumnsDialog
 from hallmanager.ui.pages.import_table import ImportTable, only_of, tabs
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class ImportDialog(QDialog):
         self._fault_title, self._fault_words = label("", "section", wrap=True), label(wrap=True)
         self.result_of: ImportResult | None = None
         self._file = Path()
+        self._headers: dict[str, str] = {}
         self._task: work.Task | None = None
         self._tab = "all"
         self.setWindowTitle(_("导入{title}").format(title=self._cls.kind.title))
@@ -68,15 +70,23 @@ class ImportDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self.pages)
 
-    def read(self, file: Path, period: str | None = None) -> None:
-        """Read a file in a child process and judge its rows."""
-        self._file = file
+    def read(
+        self, file: Path, period: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Read a file in a child process and judge its rows; `headers` are matched by hand."""
+        self._file, self._headers = file, dict(headers or {})
         self._start(_("读取 {name}").format(name=file.name))
         task, kind = self._task, self.kind_key
         assert task is not None
         self._desk.read(
             lambda store: importing.preview(
-                store, kind, file, period=period, progress=task.progress, cancelled=task.cancelled
+                store,
+                kind,
+                file,
+                period=period,
+                headers=headers,
+                progress=task.progress,
+                cancelled=task.cancelled,
             ),
             then=self._show,
             failed=lambda error: self._not_read(error, period),
@@ -130,6 +140,14 @@ class ImportDialog(QDialog):
         elif row.status is Status.REJECTED:
             self.judge(lambda preview: preview.without(row))
 
+    def match_columns(self) -> None:
+        """Let the columns be matched by hand, and judge the sheet as matched."""
+        if self.preview is None:
+            return
+        dialog = ColumnsDialog(self, self.preview)
+        if dialog.exec() and (changed := dialog.changed()):
+            self.read(self._file, self.preview.options.period, {**self._headers, **changed})
+
     def choose_file(self) -> None:
         """Ask for the file."""
         words = _("表格 ({patterns});;所有文件 (*)").format(patterns=_FILTER)
@@ -180,7 +198,7 @@ class ImportDialog(QDialog):
         """Try once more with the period in view where the file does not say its own."""
         periodic = self._cls.kind.period_by == "period"
         if period is None and periodic and not isinstance(error, FileRefused):
-            self.read(self._file, self._desk.period.code)
+            self.read(self._file, self._desk.period.code, self._headers)
             return
         self._task = None
         self._fault_title.setText(_("“{name}”没有读成").format(name=self._file.name))
@@ -362,6 +380,7 @@ class Review(QWidget):
         row.addWidget(self._about, 1)
         row.addWidget(self._period_label)
         row.addWidget(self.period)
+        row.addWidget(actions.push_button(_("改对列"), self._dialog.match_columns, look="flat"))
         row.addWidget(actions.push_button(_("换文件"), self._dialog.choose_file, look="flat"))
         return bar
 

@@ -77,11 +77,24 @@ class VotesModel(QAbstractTableModel):
 
     def show_sheet(self, sheet: VotesSheet) -> None:
         """Show another sheet."""
-        self.beginResetModel()
-        self.sheet = sheet
-        self._states = [sheet.state(row) for row in range(len(sheet.lines))]
-        self.endResetModel()
-        self.edited.emit()
+        # Never a reset: it would make the header forget its widths and hidden columns.
+        self._take(sheet)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, NOTE)
+        self._refresh()
+
+    def _take(self, sheet: VotesSheet) -> None:
+        """Take over a sheet, growing or shrinking to its number of rows."""
+        here, count = len(self._states), len(sheet.lines)
+        states = [sheet.state(row) for row in range(count)]
+        if count > here:
+            self.beginInsertRows(QModelIndex(), here, count - 1)
+            self.sheet, self._states = sheet, states
+            self.endInsertRows()
+        elif count < here:
+            self.beginRemoveRows(QModelIndex(), count, here - 1)
+            self.sheet, self._states = sheet, states
+            self.endRemoveRows()
+        self.sheet, self._states = sheet, states
 
     def write(self, texts: dict[tuple[int, int], str]) -> int:
         """Put texts into cells of the sheet as one step."""
@@ -102,7 +115,7 @@ class VotesModel(QAbstractTableModel):
         return self._states[row]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return len(self.sheet.lines) if self.sheet and not parent.isValid() else 0
+        return 0 if parent.isValid() else len(self._states)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else NOTE + 1
@@ -216,6 +229,8 @@ class VotesModel(QAbstractTableModel):
         if self.sheet is None:
             return
         self._states = [self.sheet.state(row) for row in range(len(self.sheet.lines))]
+        if not self._states:
+            return
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, NOTE))
         self.edited.emit()
 
@@ -226,7 +241,7 @@ class TotalsModel(QAbstractTableModel):
     def __init__(self, source: VotesModel) -> None:
         super().__init__(source)
         self._source = source
-        self._rows: list[tuple[str, ...]] = []
+        self._rows: list[tuple[str, ...]] = [("",) * (NOTE + 1)] * 2
         source.edited.connect(self._add_up)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
@@ -243,11 +258,12 @@ class TotalsModel(QAbstractTableModel):
         return None
 
     def _add_up(self) -> None:
-        self.beginResetModel()
         sheet = self._source.sheet
+        if sheet is None:
+            return
         kinds = (("units", _("大厅合计，{n} 个单位")), ("sub_centers", _("分中心合计，{n} 个")))
-        self._rows = [_total_row(sheet, kind, title) for kind, title in kinds] if sheet else []
-        self.endResetModel()
+        self._rows = [_total_row(sheet, kind, title) for kind, title in kinds]
+        self.dataChanged.emit(self.index(0, 0), self.index(1, NOTE))
 
 
 def _total_row(sheet: VotesSheet, kind: str, title: str) -> tuple[str, ...]:
