@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 
 from hallmanager.base.errors import FileRefused, UserError
 from hallmanager.base.text import _
-from hallmanager.sheets import memory_cap, text_files
-from hallmanager.sheets.sheet_xml import SheetFacts, look_into
+from hallmanager.sheets import memory_cap, ods_xml, sheet_xml, text_files
+from hallmanager.sheets.sheet_xml import SheetFacts
 from hallmanager.sheets.workbook import Limits, column_letter
 from hallmanager.sheets.zip_checks import check_zip, damaged, password
 
@@ -118,7 +118,8 @@ def _refuse_encrypted(path: Path) -> None:
 def _workbook_frames(path: Path, limits: Limits, kind: str) -> Iterator[dict[str, Any]]:
     import python_calamine as calamine
 
-    facts = look_into(path, limits) if kind == "xlsx" else {}
+    look = {"xlsx": sheet_xml.look_into, "ods": ods_xml.look_into}.get(kind)
+    facts = look(path, limits) if look is not None else {}
     try:
         book = calamine.load_workbook(_as_its_content(path, kind))
         sheets = [
@@ -154,7 +155,7 @@ def _sheet_frames(
         (number, [None] * left + [_clean(cell) for cell in cells]) for number, cells in rows
     )
     shown = _percents_shown(numbered, facts.percents)
-    merges = _merges(sheet)
+    merges = facts.merges or _merges(sheet)
     filled: list[Place] = []
     yield {"sheet": sheet.name, "hidden": hidden}
     yield from _row_frames(file, sheet.name, _fill_merged(shown, merges, filled), limits)

@@ -39,11 +39,15 @@ _MOST_NAMED = 20
 
 @dataclass
 class SheetFacts:
-    """What was seen in one sheet's XML."""
+    """What was seen in one sheet's XML.
+
+    `merges` are areas by the row of their corner: first column, last column, last row.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
     uncomputed: list[str] = field(default_factory=list)
+    merges: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
 
 @dataclass

@@ -56,7 +56,9 @@ def test_xls_and_ods_are_read_by_what_they_are(tmp_path: Path, name: str) -> Non
     misnamed.write_bytes((FIXTURES / "sheets" / name).read_bytes())
     sheet = only_sheet(misnamed)
     assert sheet.rows[3].cells[:2] == (2, "市场监管局")
-    assert sheet.rows[3].cells[3:7] == (880, 876, 876, 4)
+    assert sheet.rows[3].cells[2:7] == ("大厅", 880, 876, 876, 4)
+    assert sheet.rows[0].cells[7] == "某县2023年第二季度线下投票统计表"
+    assert sheet.rows[3].cells[7] == ("99.55%" if name.endswith("ods") else 0.9955)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
