@@ -14,7 +14,7 @@ from hallmanager.records.bulletin import Activity, HallProblem
 
 def activity_figures(scope: Scope) -> list[Figure]:
     """How many activities there were, and a paragraph for each by date."""
-    activities = scope.reader.find(Activity, within(scope.period.code))
+    activities = scope.records(Activity)
     rule = scope.rules["narrative"].cite("activities")
     count = Figure(
         key="activities.count",
@@ -31,7 +31,7 @@ def activity_figures(scope: Scope) -> list[Figure]:
 
 def activity_groups(scope: Scope) -> dict[str, list[Member]]:
     """For templates: `activities.all`, by date."""
-    activities = scope.reader.find(Activity, within(scope.period.code))
+    activities = scope.records(Activity)
     return {
         "activities.all": [Member(f"activity.{one.id}", {"theme": one.theme}) for one in activities]
     }
@@ -87,8 +87,9 @@ def problem_groups(scope: Scope) -> dict[str, list[Member]]:
 
 
 def _problems(scope: Scope) -> list[HallProblem]:
-    return scope.reader.find(
-        HallProblem, within(scope.period.code), order=("found_on", "unit", "id")
+    return sorted(
+        scope.records(HallProblem),
+        key=lambda one: (one.found_on, scope.unit_rank(one.unit_id), one.id),
     )
 
 

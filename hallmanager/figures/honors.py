@@ -38,7 +38,7 @@ def _where(scope: Scope, color: ListColor) -> tuple[Condition, ...]:
 
 
 def _entries(scope: Scope, color: ListColor) -> list[RedBlackEntry]:
-    return scope.reader.find(RedBlackEntry, *_where(scope, color))
+    return [one for one in scope.records(RedBlackEntry) if one.color == color.value]
 
 
 def _of_target(entries: Sequence[RedBlackEntry], target: ListTarget) -> list[RedBlackEntry]:
@@ -139,11 +139,9 @@ def _group(scope: Scope, color: ListColor, times: int, units: Sequence[int]) -> 
 
 def star_figures(scope: Scope) -> list[Figure]:
     """The service stars with unit and window, and how many they are."""
-    stars = scope.reader.find(
-        ServiceStar, within(scope.period.code), order=("period", "fixed_order", "unit")
-    )
+    stars = scope.records(ServiceStar)
     people = scope.reader.labels(Staff)
-    windows = {window.id: window for window in scope.reader.find(ServiceWindow)}
+    windows = {window.id: window for window in scope.records(ServiceWindow)}
     texts = tuple(_star_text(scope, star, people.get(star.staff_id, ""), windows) for star in stars)
     count = Figure(
         key="stars.count",

@@ -45,10 +45,10 @@ def indicator_groups(scope: Scope) -> dict[str, list[Member]]:
 
 
 def _reported(scope: Scope) -> list[tuple[Indicator, list[IndicatorValue]]]:
-    values = scope.reader.find(IndicatorValue, within(scope.period.code))
+    values = scope.records(IndicatorValue)
     pairs = [
         (indicator, [value for value in values if value.indicator_id == indicator.id])
-        for indicator in scope.reader.find(Indicator)
+        for indicator in scope.records(Indicator)
     ]
     return [pair for pair in pairs if pair[1]]
 

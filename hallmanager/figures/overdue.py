@@ -38,7 +38,7 @@ def _tally_source(scope: Scope, rows: int) -> Source:
 
 def _reported(scope: Scope) -> tuple[dict[Place, int], Source] | None:
     names = scope.rules["caseload"].names("overdue_indicators")
-    ids = tuple(one.id for one in scope.reader.find(Indicator) if one.name in names)
+    ids = tuple(one.id for one in scope.records(Indicator) if one.name in names)
     where = (
         within(scope.period.code),
         Condition("indicator", "in", ids),

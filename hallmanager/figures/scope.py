@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hallmanager.base.text import _
-from hallmanager.domain.condition import Condition
+from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.dated import as_of
 from hallmanager.domain.period import Period
 from hallmanager.domain.rules import Rules
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit, SubCenter, SubCenterName, UnitName
+from hallmanager.records.kind import Record
 from hallmanager.storage.store import Reader
 from hallmanager.storage.tallies.places import Tally, by_place
 
@@ -29,6 +30,7 @@ _FULL_WIDTH = str.maketrans("()", "（）")
 CASE_COUNTS = ("accepted", "settled", "overdue")
 
 N = TypeVar("N", UnitName, SubCenterName)
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,20 @@ class Scope:
         self.period = period
         self.rules = rules
         self._earlier: dict[Period, Scope] = {}
+        self._records: dict[type[Record], list[Any]] = {}
 
     def earlier(self, period: Period) -> "Scope":
         """Another period under the same rules, for comparison."""
         if period not in self._earlier:
             self._earlier[period] = Scope(self.reader, period, self.rules)
         return self._earlier[period]
+
+    def records(self, cls: type[R]) -> list[R]:
+        """The records of a kind that belong to the period (all of a kind without periods)."""
+        if cls not in self._records:
+            where = (within(self.period.code),) if cls.kind.period_by else ()
+            self._records[cls] = self.reader.find(cls, *where)
+        return self._records[cls]
 
     @cached_property
     def ballots(self) -> Mapping[tuple[str, int], Tally]:

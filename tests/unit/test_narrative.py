@@ -10,6 +10,7 @@ from hallmanager.domain.narrative import (
     Member,
     Slot,
     check,
+    check_template,
     expand,
     parse,
     pieces,
@@ -131,3 +132,9 @@ def test_a_text_comes_apart_into_words_slots_and_typed_figures() -> None:
     assert slots(text) == ["a.b", "c"]
     problems = unknown_slots("甲\n" + text, _facts(a__b=1).figures)
     assert [problem.message[:4] for problem in problems] == ["第2行："]
+
+
+def test_a_template_record_is_checked_for_its_form() -> None:
+    assert check_template({"text": "甲{n}[?n:乙|丙]"}) == []
+    assert [problem.field for problem in check_template({"text": "[?n:乙"})] == ["text"]
+    assert check_template({}) == []
