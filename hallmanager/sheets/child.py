@@ -52,9 +52,17 @@ def main(arguments: list[str]) -> int:
         _send(out, {"done": True})
     except UserError as error:
         _send(out, {"refused": error.message, "detail": error.detail})
+    except OSError as error:
+        _send(out, {"refused": _unreadable(path.name), "detail": str(error)})
     except MemoryError:
         _send(out, {"refused": too_much_memory(path.name)})
     return 0
+
+
+def _unreadable(name: str) -> str:
+    return _(
+        "文件“{name}”打不开，可能正被其他程序占用，或没有读取权限。请关闭占用它的程序后再试。"
+    ).format(name=name)
 
 
 def too_much_memory(name: str) -> str:

@@ -1,5 +1,6 @@
 """A sheet becomes records: every fault named with its place, good rows kept in one batch."""
 
+import csv
 import subprocess
 import sys
 import time
@@ -498,3 +499,56 @@ def test_a_killed_import_is_all_or_nothing_with_what_it_registers(tmp_path: Path
             assert found in ((0, 0), (4_000, 40))
             if found[0]:
                 return
+
+
+def _printed_annex(path: Path) -> Path:
+    """The county's quarter as an annex is laid out: titles, double header, merges, total, note."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("附件",))
+    sheet.append(("某县2023年第二季度线下“好差评”统计表",))
+    sheet.append(
+        (
+            "序号",
+            "单位",
+            "场所",
+            "应投票\n次数",
+            "实际投票\n次数",
+            "评价情况",
+            *[None] * 3,
+            "满意率",
+        )
+    )
+    sheet.append((*[None] * 5, "满意", "基本满意", "不满意", "未开展评价", None))
+    with COUNTY.open(encoding="utf-8-sig", newline="") as file:
+        for record in list(csv.reader(file))[1:]:
+            counts = [int(text) for text in record[3:9]]
+            rate = counts[2] / counts[0] if counts[0] else None
+            blank = [count or None for count in counts[3:]]
+            sheet.append((int(record[0]), record[1], None, *counts[:3], *blank, rate))
+            sheet.cell(sheet.max_row, 10).number_format = "0.00%"
+    sheet["C5"], sheet["C31"] = "大厅", "分中心"
+    for area in ("A2:J2", "F3:I3", *(f"{c}3:{c}4" for c in "ABCDEJ"), "C5:C30", "C31:C35"):
+        sheet.merge_cells(area)
+    sheet.append(("大厅合计", None, None, 3816, 3811, 3808, 3, None, 5))
+    sheet.append(("注：满意率=满意票数/应投票数。",))
+    sheet.merge_cells("A37:J37")
+    book.save(path)
+    return path
+
+
+def test_a_printed_annex_is_imported_as_it_stands(store: Store, tmp_path: Path) -> None:
+    preview = look(store, _printed_annex(tmp_path / "附件.xlsx"), None, create_missing=True)
+    assert (preview.period, preview.period_from) == ("2023Q2", "标题")
+    assert preview.counts == {Status.NEW: 31}
+    assert (preview.warnings, preview.unknown_columns) == ((), ())
+    assert preview.tables[0].header_rows == (3, 4)
+    assert [(s.number, s.reason) for s in preview.skipped] == [
+        (1, "标题"),
+        (2, "标题"),
+        (36, "合计行"),
+        (37, "附注"),
+    ]
+    keep(store, preview)
+    assert (counted(store, StationedUnit), counted(store, SubCenter)) == (26, 5)
