@@ -21,14 +21,13 @@ from hallmanager.ui.pages.votes_table import (
     NOTE,
     WIDTHS,
     TotalsModel,
-    VotesDelegate,
     VotesModel,
-    VotesView,
-    dress,
 )
+from hallmanager.ui.pages.votes_view import VotesDelegate, VotesView, dress
 
 _NARROW = 1000
-_NARROW_COLUMNS = WIDTHS[0] + sum(WIDTHS[2:10]) + 16
+_NOTE_WIDTH, _BAR = 120, 12
+_NARROW_COLUMNS = WIDTHS[0] + sum(WIDTHS[2:10]) + _BAR
 
 
 class VotesPage(Page):
@@ -164,13 +163,14 @@ class VotesPage(Page):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Leave out what a narrow window has no room for; a new sheet forgets what was hidden."""
+        """Leave out what a narrow window has no room for; the rest goes to name or state."""
         narrow = self.width() < _NARROW
         for table in (self.view, self.totals):
             for column in (FIRST_RATE + 2, FIRST_RATE + 3, NOTE):
                 table.setColumnHidden(column, narrow)
-            table.horizontalHeader().setStretchLastSection(not narrow)
             table.setColumnWidth(1, self.width() - _NARROW_COLUMNS if narrow else WIDTHS[1])
+            if not narrow:
+                table.setColumnWidth(NOTE, max(_NOTE_WIDTH, self.width() - sum(WIDTHS) - _BAR))
         self._hint.setVisible(not narrow)
 
     def _show_state(self) -> None:
