@@ -356,6 +356,30 @@ def test_aliases_and_former_names_are_edited_inside_the_form(
     assert any("公安处" in text for text in texts(page.panel))
 
 
+def test_the_open_record_follows_an_undo_and_closes_when_it_is_gone(
+    qtbot: QtBot, make_page: MakePage, desk: Desk, store: Store
+) -> None:
+    from hallmanager.ui.shell.undoing import Undoing
+
+    with store.changing(by="马睿") as change:
+        change.add(StationedUnit(name="气象局", fixed_order=9))
+    page = make_page("units")
+    _open(qtbot, page, "气象局")
+    _type(page, "short_name", "气象")
+    settle_check(qtbot, page)
+    page.panel.save_action.trigger()
+    settle(qtbot)
+    assert page.panel.values()["short_name"] == "气象"
+    undoing = Undoing(desk)
+    undoing.undo()
+    settle(qtbot)
+    assert page.panel.values()["short_name"] is None
+    undoing.undo()
+    settle(qtbot)
+    assert page.panel.isHidden()
+    assert page.model.rowCount() == len(UNITS)
+
+
 def test_a_new_name_holds_from_a_day_on_and_the_old_one_before(
     qtbot: QtBot, make_page: MakePage, store: Store
 ) -> None:

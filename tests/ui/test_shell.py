@@ -190,6 +190,15 @@ def test_a_second_window_is_offered_read_only(
         assert not new.isEnabled()
 
 
+def test_what_the_hall_warns_of_is_told_until_it_is_put_away(qtbot: QtBot, shell: Shell) -> None:
+    assert not shell.banner.isVisible()
+    shell.banner.tell(("今天的备份没有做成。",), read_only=False)
+    assert shell.banner.isVisible()
+    assert shell.banner.words.text() == "今天的备份没有做成。"
+    shell.banner.close_action.trigger()
+    assert not shell.banner.isVisible()
+
+
 def test_undo_says_what_it_took_back_and_redo_brings_it_again(qtbot: QtBot, shell: Shell) -> None:
     store = shell.desk.store
     with store.changing(by="马睿") as change:

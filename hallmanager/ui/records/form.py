@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hallmanager.base.text import _
 from hallmanager.domain.period import Period
@@ -140,6 +147,10 @@ class Form(QWidget):
         field = self.fields.get(name or faulty) or next(iter(self.fields.values()))
         field.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focused(self) -> str:
+        """The name of the field that has the focus, or ""."""
+        return next((n for n, f in self.fields.items() if f.isAncestorOf(_focus_widget())), "")
+
     def set_read_only(self, read_only: bool) -> None:
         for field in self.fields.values():
             field.input.setEnabled(not read_only)
@@ -153,6 +164,10 @@ class Form(QWidget):
             column = column + 1 if field.is_half else 2
             if column == 2:
                 row, column = row + 1, 0
+
+
+def _focus_widget() -> QWidget:
+    return QApplication.focusWidget() or QWidget()
 
 
 def _top() -> Qt.AlignmentFlag:

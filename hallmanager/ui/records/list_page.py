@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from hallmanager.base.text import _
@@ -25,8 +25,6 @@ from hallmanager.ui.records.table import RecordsTable, TotalsLine
 
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
-
-_PATIENCE = 200
 
 
 class ListPage(Page):
@@ -51,6 +49,7 @@ class ListPage(Page):
     def load(self) -> None:
         self.filters.set_period(self.desk.period)
         self._ask()
+        self.panel.refresh()
         cls = self.cls
         self.desk.read(
             lambda store: editing.load(store, cls, 0).names,
@@ -140,10 +139,6 @@ class ListPage(Page):
 
     def _ask(self) -> None:
         self.model.ask(Query(self.filters.where(), self._order))
-        QTimer.singleShot(_PATIENCE, self._show_waiting)
-
-    def _show_waiting(self) -> None:
-        """Still bars only when the answer takes long and nothing was there before."""
 
     def _show(self, answer: Answer) -> None:
         kind = self.cls.kind

@@ -67,6 +67,18 @@ class RecordPanel(SidePanel):
             latest="record",
         )
 
+    def refresh(self) -> None:
+        """Read the record again (it may have been undone or changed elsewhere) unless edited."""
+        if self.record is None or not self.record.id or self.dirty or self.isHidden():
+            return
+        self.desk.read(
+            partial(editing.load, cls=self.cls, id=self.record.id),
+            then=self._show,
+            failed=lambda _gone: self._gone(None),
+            owner=self,
+            latest="record",
+        )
+
     def may_go(self) -> bool:
         """Whether the panel may show something else; asks about unsaved changes."""
         if not self.dirty or self.record is None:
@@ -117,6 +129,7 @@ class RecordPanel(SidePanel):
         self.footer.addWidget(self.left)
 
     def _show(self, record: Loaded) -> None:
+        place = self.form.focused() if self.form and _same(self.record, record) else ""
         self.record = record
         self._build(record)
         assert self.form is not None
@@ -129,6 +142,8 @@ class RecordPanel(SidePanel):
         self._show_faults([])
         self.show()
         self.loaded.emit(record.id)
+        if place:
+            self.form.focus(place)
         if not record.id:
             empty = next((n for n, v in values.items() if v is None), "")
             first = next((n for n in self.form.fields if values.get(n) is None), empty)
@@ -290,6 +305,10 @@ class RecordPanel(SidePanel):
     def _reload_children(self) -> None:
         if self.record is not None and not self.dirty:
             self.open(self.record.id)
+
+
+def _same(before: Loaded | None, now: Loaded) -> bool:
+    return before is not None and before.id == now.id != 0
 
 
 def _clear(layout: QVBoxLayout) -> None:

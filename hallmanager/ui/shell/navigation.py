@@ -196,7 +196,9 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
         opened = bool(index.data(_OPEN))
-        painter.setPen(QColor(t.accent if selected else t.ink if opened else t.ink2))
+        ink = t.accent if selected else t.ink if opened else t.ink2
+        enabled = bool(state & QStyle.StateFlag.State_Enabled)
+        painter.setPen(QColor(ink if enabled else t.ink3))
         painter.setFont(theme.font(medium=selected or opened))
         left = 32 if group is None else self._paint_group(painter, rect, group, selected)
         if left < rect.width():

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.ui.kit import actions, dialogs, icons, theme, work
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import NewRecord, PageFacts
-from hallmanager.ui.kit.labels import label
 from hallmanager.ui.kit.toast import ToastBox
 from hallmanager.ui.pages import register
 from hallmanager.ui.pages.groups import GROUPS
+from hallmanager.ui.shell.banner import Banner
 from hallmanager.ui.shell.navigation import Navigation
 from hallmanager.ui.shell.opening import Opened, Opening
 from hallmanager.ui.shell.stack import PageStack
@@ -49,7 +49,7 @@ class Shell(QWidget):
         self.navigation = Navigation(GROUPS)
         self.stack = PageStack(desk)
         self.status = StatusBar(desk)
-        self.banner = _banner()
+        self.banner = Banner()
         self._arrange()
         self.toast = ToastBox(self.stack, undo=self.undo)
         self._make_actions()
@@ -128,7 +128,7 @@ class Shell(QWidget):
         self.top.hall.setText(opened.name)
         self.titled.emit(_("{hall} – 大厅管家").format(hall=opened.name))
         self.status.show_sample(opened.sample)
-        self.banner.setVisible(opened.store.read_only)
+        self.banner.tell(opened.store.warnings, read_only=opened.store.read_only)
         self.navigation.set_pages(opened.pages)
         self.stack.set_pages(opened.pages)
         self._fill_new(opened.pages)
@@ -151,6 +151,7 @@ class Shell(QWidget):
 
     def _set_ready(self, *, ready: bool) -> None:
         self.top.set_ready(ready)
+        self.navigation.setEnabled(ready)
         self.undo_action.setEnabled(ready and not self.desk.read_only)
         self.undo_button.setVisible(ready)
         self.redo_button.setVisible(ready)
@@ -228,17 +229,6 @@ class Shell(QWidget):
             self.stack.show_widget(_farewell())
             self.opening.close(self.left.emit)
         return False
-
-
-def _banner() -> QFrame:
-    bar = QFrame()
-    bar.setProperty("look", "banner")
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(theme.MARGIN, 5, theme.MARGIN, 5)
-    row.addWidget(label(_("只读打开：这个大厅正在另一个窗口里使用。可以查看和印出，不能修改。")))
-    row.addStretch(1)
-    bar.hide()
-    return bar
 
 
 def _farewell() -> QWidget:
