@@ -57,6 +57,7 @@ def test_without_a_hall_the_start_page_offers_two_ways(
 ) -> None:
     path = tmp_path / "new" / "hall.db"
     shell = open_window(path).shell
+    assert shell.start_page is not None
     assert {shell.start_page.begin.text(), shell.start_page.sample.text()} == {
         "建一个大厅",
         "打开示例大厅",
@@ -69,6 +70,22 @@ def test_without_a_hall_the_start_page_offers_two_ways(
     assert shell.stack.page is not None
     assert shell.stack.page.page_facts.key == register.HOME
     assert not shell.status.sample.isVisible()
+
+
+def test_a_hall_that_cannot_be_made_says_why_and_leaves_the_choice(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "hall.db"
+    shell = open_window(path).shell
+    assert shell.start_page is not None
+    path.write_text("somebody else's file", encoding="utf-8")
+    seen: list[str] = []
+    answer("知道了", seen=seen)
+    shell.start_page.begin.click()
+    settle(qtbot)
+    assert any("已经存在" in text for text in seen)
+    assert shell.start_page.begin.isEnabled()
+    assert path.read_text(encoding="utf-8") == "somebody else's file"
 
 
 def test_a_refused_file_is_named_and_stays_as_it_is(

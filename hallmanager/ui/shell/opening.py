@@ -55,7 +55,7 @@ class Opening(QObject):
             owner=self,
         )
 
-    def create(self, path: Path, *, sample: bool) -> None:
+    def create(self, path: Path, *, sample: bool) -> work.Task:
         """Make a hall at the path, empty or the sample, and open it."""
         title = _("建立示例大厅") if sample else _("建立大厅")
         task = work.Task(title)
@@ -67,6 +67,7 @@ class Opening(QObject):
             return _open(path, read_only=False)
 
         work.change(make, then=self._take, failed=self._refused, owner=self, task=task)
+        return task
 
     def close(self, then: Callable[[], None]) -> None:
         """Close the hall (with its exit backup) and go on."""

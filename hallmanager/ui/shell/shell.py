@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -23,6 +24,9 @@ from hallmanager.ui.shell.status_bar import StatusBar
 from hallmanager.ui.shell.top_bar import TopBar
 from hallmanager.ui.shell.undoing import Undoing
 
+if TYPE_CHECKING:
+    from hallmanager.ui.pages.start import StartPage
+
 
 class Shell(QWidget):
     """What fills the main window; the hall comes when `open_hall` has worked.
@@ -41,6 +45,7 @@ class Shell(QWidget):
         super().__init__()
         self.desk = desk
         self._closing = self._folded = False
+        self.start_page: StartPage | None = None
         self._path = Path()
         self.setProperty("look", "page")
         self.opening = Opening(desk, self)
@@ -139,15 +144,22 @@ class Shell(QWidget):
     def _start(self) -> None:
         from hallmanager.ui.pages.start import StartPage
 
-        page = StartPage(create=lambda: self._create(False), sample=lambda: self._create(True))
-        self.start_page = page
-        self.stack.show_widget(page)
+        if self.start_page is None:
+            self.start_page = StartPage(
+                create=lambda: self._create(sample=False), sample=lambda: self._create(sample=True)
+            )
+        self.start_page.set_busy(False)
+        self.stack.show_widget(self.start_page)
+        self.start_page.begin.setFocus()
         self._set_ready(ready=False)
         self.settled.emit()
 
-    def _create(self, sample: bool) -> None:
-        self.start_page.set_busy(True)
-        self.opening.create(self._path, sample=sample)
+    def _create(self, *, sample: bool) -> None:
+        page = self.start_page
+        if page is not None:
+            page.set_busy(True)
+            task = self.opening.create(self._path, sample=sample)
+            task.ended.connect(lambda: page.set_busy(False))
 
     def _set_ready(self, *, ready: bool) -> None:
         self.top.set_ready(ready)
