@@ -127,6 +127,30 @@ def inputs_of(store: "Store", period: Period) -> list[Input]:
         return list(_with_last_change(reader, _inputs(scope)))
 
 
+@dataclass(frozen=True)
+class PeriodState:
+    """A period as one line: ballots entered of those expected, and whether a draft was begun."""
+
+    period: Period
+    entered: int
+    expected: int
+    draft: bool
+
+
+def recent_periods(store: "Store", period: Period, count: int) -> list[PeriodState]:
+    """The period, the one after it and those before, the latest first."""
+    with store.reading() as reader:
+        rules = load_rules().on(period.end)
+        found: list[PeriodState] = []
+        one = period.following()
+        while len(found) < count:
+            ballots = _ballots(Scope(reader, one, rules))
+            drafts = reader.count(BulletinDraft, Condition("period", "=", one.code))
+            found.append(PeriodState(one, ballots.entered, ballots.expected or 0, drafts > 0))
+            one = one.previous()
+    return found
+
+
 _LEADING = (
     "hall.ballots_due",
     "hall.ballots_cast",

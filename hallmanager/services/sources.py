@@ -82,13 +82,19 @@ def _table(source: Source, whole: Source, rows: Sequence[dict[str, object]]) -> 
     added = set(whole.columns)
     return SourceTable(
         kind=source.kind,
-        title=cls.kind.title,
+        title=cls.kind.title + _period_words(source.where),
         headers=tuple(f.label for f in fields),
         numeric=tuple(f.is_number for f in fields),
         rows=tuple(tuple(_text(f, row.get(f.name)) for f in fields) for row in rows),
         totals=tuple(_total(f, rows) if f.name in added else "" for f in fields),
         where=source.where,
     )
+
+
+def _period_words(where: Sequence[Condition]) -> str:
+    """The period of the rows: two tables of a comparison differ by it."""
+    codes = [condition.value for condition in where if condition.operator == "within"]
+    return "，".join(["", *(Period.parse(str(code)).title for code in codes)])
 
 
 def _columns(cls: type[Record], source: Source, rows: Sequence[dict[str, object]]) -> list[Field]:

@@ -33,7 +33,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole + 1
 _FAULT = Qt.ItemDataRole.UserRole + 2
 _ROW_HEIGHT = 27
-_NUMBER_WIDTH, _REMEDY_WIDTH = 74, 120
+_NUMBER_WIDTH, _REMEDY_WIDTH = 74, 104
 _ORDER = {Status.REJECTED: 0, Status.WARNED: 1}
 
 
@@ -333,7 +333,7 @@ def _columns(preview: Preview) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for table in preview.tables:
         for column in table.columns:
-            if column.target is not None and column.target.role.value != "rate":
+            if column.target is not None and column.target.role.value not in ("rate", "order"):
                 found.setdefault(column.target.name, column.target.label)
     return list(found.items())
 

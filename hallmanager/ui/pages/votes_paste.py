@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Block = list[list[str]]
 _TOTALS = {"合计", "总计", "小计", "大厅合计", "分中心合计"}
 _NAME_HEADERS = {"单位", "单位名称", "部门", "进驻单位", "窗口单位", "分中心"}
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NUMBERISH = re.compile(r"[\d.,%\-—–/ ]*")
 
 
@@ -77,7 +78,7 @@ def _column_of(sheet: VotesSheet, header: str) -> int | None:
 
 
 def _name_column(sheet: VotesSheet, header: list[str] | None, body: Block) -> int | None:
-    """The column of unit names: by its header, or the first that names a line of the grid."""
+    """The column of unit names: by its header, the first that names a line, or one of words."""
     for index, text in enumerate(header or ()):
         if fold(text) in _NAME_HEADERS:
             return index
@@ -88,7 +89,12 @@ def _name_column(sheet: VotesSheet, header: list[str] | None, body: Block) -> in
             fold(word) in known for word in words
         ):
             return index
-    return None
+    return next((i for i in range(max(map(len, body), default=0)) if _all_words(body, i)), None)
+
+
+def _all_words(body: Block, index: int) -> bool:
+    words = [cells[index] for cells in body if len(cells) > index and cells[index].strip()]
+    return bool(words) and all(_CHINESE.search(word) for word in words)
 
 
 def _columns(

@@ -20,7 +20,7 @@ from hallmanager.ui.pages.votes_sheet import RowState, VotesSheet, count_of
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 FIRST_COUNT, FIRST_RATE, NOTE = 2, 8, 12
-WIDTHS = (58, 176, 76, 76, 76, 88, 76, 76, 84, 84, 100, 90)
+WIDTHS = (58, 200, 72, 72, 72, 86, 74, 74, 80, 80, 96, 86)
 
 
 class Role(IntEnum):

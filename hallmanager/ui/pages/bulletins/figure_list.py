@@ -24,6 +24,7 @@ from hallmanager.ui.pages.bulletins.editor import SLOT_FORMAT
 from hallmanager.ui.pages.bulletins.slots import Piece
 
 _KEY = int(Qt.ItemDataRole.UserRole)
+_HALL = "hall"
 _VALUE_WIDTH, _PICKER_VALUE_WIDTH = 78, 150
 
 
@@ -42,7 +43,7 @@ class FigureList(QTreeWidget):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAccessibleName(_("可用数字"))
         header = self.header()
         header.setStretchLastSection(False)
@@ -133,7 +134,7 @@ class FigurePicker(QFrame):
 def figures_of(draft: Draft, section: str) -> list[Figure]:
     """The figures of a section: those its text uses first, then others of the same areas."""
     used = [key for key in draft.used(section) if key in draft.figures]
-    areas = {_area(key) for key in used}
+    areas = {_area(key) for key in used} or {_HALL}
     others = [
         key
         for key, figure in draft.figures.items()

@@ -15,11 +15,14 @@ from hallmanager.bulletins.draft import SectionText
 from hallmanager.bulletins.kind import BulletinType
 from hallmanager.domain.period import Period
 from hallmanager.services import bulletins
+from hallmanager.services.completeness import PeriodState, recent_periods
 from hallmanager.ui.kit import actions, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
 from hallmanager.ui.pages.bulletins.slots import printed
 from hallmanager.ui.pages.bulletins.writing import Writing
+
+_PERIODS = 6
 
 
 class StartStep(QWidget):
@@ -38,6 +41,7 @@ class StartStep(QWidget):
         row.setSpacing(32)
         row.addWidget(self._make_choice())
         row.addWidget(self._make_summary(), 1)
+        self._recent: tuple[Period, int] | None = None
         writing.opened.connect(self.refresh)
         writing.told.connect(lambda _words: self.refresh())
 
@@ -60,6 +64,7 @@ class StartStep(QWidget):
             self._sections.addWidget(_section_line(section, self._writing))
         known = draft is not None and same and draft.record_id is not None
         self._known.setVisible(known)
+        self._read_recent()
 
     def _make_choice(self) -> QWidget:
         box = QFrame()
@@ -115,8 +120,57 @@ class StartStep(QWidget):
                 wrap=True,
             )
         )
+        column.addSpacing(14)
+        column.addWidget(label(_("前后各期"), "section"))
+        self._periods = QVBoxLayout()
+        self._periods.setSpacing(0)
+        column.addLayout(self._periods)
         column.addStretch(1)
         return box
+
+    def _read_recent(self) -> None:
+        """Read the periods around the chosen one, once for each state of the hall."""
+        period, revision = self.period, self._desk.store.revision
+        if self._recent == (period, revision):
+            return
+        self._recent = (period, revision)
+        self._desk.read(
+            lambda store: recent_periods(store, period, _PERIODS),
+            then=self._show_recent,
+            owner=self,
+            latest="recent",
+        )
+
+    def _show_recent(self, states: list[PeriodState]) -> None:
+        while (item := self._periods.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for state in states:
+            self._periods.addWidget(self._period_line(state))
+
+    def _period_line(self, state: PeriodState) -> QWidget:
+        line = QFrame()
+        line.setProperty("look", "line")
+        line.setFixedHeight(int(theme.Height.GROUP))
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        title = label(state.period.title, "strong" if state.period == self.period else "")
+        title.setFixedWidth(190)
+        row.addWidget(title)
+        words = _("投票 {n} / {m} 个单位") if state.entered else _("没有投票数据")
+        row.addWidget(label(words.format(n=state.entered, m=state.expected), "second"))
+        if state.draft:
+            row.addWidget(chip(_("有草稿"), "accent"))
+        row.addStretch(1)
+        if state.period != self.period:
+            chosen = state.period
+            go = actions.push_button(
+                _("选这一期"), lambda: self.period_chosen.emit(chosen), look="flat", small=True
+            )
+            row.addWidget(go)
+        return line
 
     def _choose_type(self, number: int) -> None:
         self.type = self._types[number]
