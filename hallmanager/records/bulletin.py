@@ -41,6 +41,23 @@ class ProblemState(Choice):
     CLOSED = "closed", N_("已销号")
 
 
+class TemplateType(Choice):
+    """The bulletin types whose wording a hall may replace."""
+
+    QUARTERLY = "quarterly", N_("季度通报")
+
+
+class TemplateSection(Choice):
+    """The sections of all bulletin types."""
+
+    OPENING = "opening", N_("导语")
+    BALLOTS = "ballots", N_("线下投票")
+    CASES = "cases", N_("业务办理")
+    ACTIVITIES = "activities", N_("工作动态")
+    HONORS = "honors", N_("评先评优")
+    PROBLEMS = "problems", N_("问题与措施")
+
+
 class Activity(Record):
     """One event of the hall's work: training, visit, meeting."""
 
@@ -170,6 +187,17 @@ class NarrativeTemplate(Record):
         checks=(check_template,),
     )
 
-    bulletin_type: Mapped[str] = field(N_("文种"), required=True, max_length=40)
-    section: Mapped[str] = field(N_("章节"), required=True, max_length=40)
-    text: Mapped[str] = field(N_("模板"), Editor.LONG_TEXT, required=True)
+    bulletin_type: Mapped[str] = field(
+        N_("文种"), Editor.CHOICE, required=True, choices=TemplateType, max_length=40
+    )
+    section: Mapped[str] = field(
+        N_("章节"), Editor.CHOICE, required=True, choices=TemplateSection, max_length=40
+    )
+    text: Mapped[str] = field(
+        N_("模板"),
+        Editor.LONG_TEXT,
+        required=True,
+        help=N_(
+            "{数字} 印出数字；[?数字: 有则写 | 为零则写]；[!数字: 未录则写]；[*列表: 逐项写 | 间隔]"
+        ),
+    )

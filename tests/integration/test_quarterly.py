@@ -14,7 +14,12 @@ from hallmanager.bulletins.draft import Draft
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.document import Level, Table
 from hallmanager.domain.period import Period
-from hallmanager.records.bulletin import Activity, HallProblem
+from hallmanager.records.bulletin import (
+    Activity,
+    HallProblem,
+    TemplateSection,
+    TemplateType,
+)
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import Center, Staff, StationedUnit
@@ -265,6 +270,13 @@ def test_the_halls_own_wording_replaces_the_shipped_one(county: Store) -> None:
     shipped = draft.type.sections[0].template
     bulletins.save_template(county, draft, "opening", shipped, by="测试员")
     assert _text(county).startswith("现将2023年第二季度")
+
+
+def test_a_hall_may_replace_every_section_of_every_type() -> None:
+    kinds = bulletins.types()
+    assert [choice.value for choice in TemplateType] == [kind.key for kind in kinds]
+    sections = {section.key for kind in kinds for section in kind.sections}
+    assert {choice.value for choice in TemplateSection} == sections
 
 
 def test_every_shipped_template_is_free_of_faults(county: Store) -> None:
