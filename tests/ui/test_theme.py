@@ -71,7 +71,7 @@ def test_the_style_sheet_uses_real_colours_and_files(t: Tokens) -> None:
     sheet = style_sheet(t)
     assert "$" not in sheet
     assert set(re.findall(r"#[0-9A-F]{6}", sheet)) <= set(asdict(t).values())
-    files = re.findall(r"url\((.*?)\)", sheet)
+    files = re.findall(r'url\("(.*?)"\)', sheet)
     assert files
     assert all(Path(file).is_file() for file in files)
 

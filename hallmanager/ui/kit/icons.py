@@ -23,13 +23,13 @@ class TakesIcon(Protocol):
     def setIcon(self, icon: QIcon, /) -> None: ...
 
 
-_wishes: list[tuple["weakref.ref[Any]", str, str]] = []
+_wishes: "weakref.WeakKeyDictionary[Any, tuple[str, str]]" = weakref.WeakKeyDictionary()
 _ready = False
 
 
 def give(target: TakesIcon, name: str, *, tint: str = "ink2") -> None:
     """Let `target` show the icon `name` ("plus", "export"), tinted with a token."""
-    _wishes.append((weakref.ref(target), name, tint))
+    _wishes[target] = (name, tint)
     if isinstance(target, QObject):
         target.setProperty(NAME, name)
     if _ready:
@@ -45,13 +45,11 @@ def load() -> None:
     """Import the library and hand out every icon that was asked for; again after a new theme."""
     global _ready
     _ready = True
-    kept = []
-    for wish in _wishes:
-        target = wish[0]()
-        if target is not None and _is_alive(target):
-            target.setIcon(icon(wish[1], tint=wish[2]))
-            kept.append(wish)
-    _wishes[:] = kept
+    for target, (name, tint) in list(_wishes.items()):
+        if _is_alive(target):
+            target.setIcon(icon(name, tint=tint))
+        else:
+            del _wishes[target]
 
 
 def _is_alive(target: object) -> bool:

@@ -79,7 +79,7 @@ QPushButton[small="true"]:focus, QToolButton[small="true"]:focus { padding: 0 7p
 QPushButton[look="condition"] { color: $accent; padding: 0 8px; min-height: 22px;
   max-height: 22px; }
 QPushButton[look="condition"]:focus { padding: 0 7px; min-height: 20px; max-height: 20px; }
-QPushButton::menu-indicator { image: url($icons/chevron-down-$theme.svg);
+QPushButton::menu-indicator { image: url("$icons/chevron-down-$theme.svg");
   width: 12px; height: 12px; subcontrol-origin: padding;
   subcontrol-position: right center;
   right: 5px; }
@@ -102,7 +102,7 @@ QLineEdit[state="rule"], QComboBox[state="rule"], QDateEdit[state="rule"] {
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
   background: $hover; border-color: $line; color: $ink2; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url("$icons/chevron-down-$theme.svg"); width: 12px; height: 12px; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; min-height: 22px;
   background: transparent; }
 QComboBox QAbstractItemView, QListView[look="popup"] { background: $raised;
@@ -112,9 +112,9 @@ QComboBox QAbstractItemView::item, QListView[look="popup"]::item { min-height: 2
   padding: 0 6px; }
 QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button {
   border: none; width: 18px; background: transparent; }
-QSpinBox::up-arrow, QDateEdit::up-arrow { image: url($icons/chevron-up-$theme.svg);
+QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$icons/chevron-up-$theme.svg");
   width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDateEdit::down-arrow { image: url($icons/chevron-down-$theme.svg);
+QSpinBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/chevron-down-$theme.svg");
   width: 10px; height: 10px; }
 QDateEdit::drop-down { border: none; width: 22px; }
 
@@ -122,7 +122,7 @@ QCheckBox, QRadioButton { background: transparent; spacing: 6px; min-height: 26p
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $ctl; border-radius: 3px;
   background: $surface; }
 QCheckBox::indicator:checked { background: $fill; border-color: $fill;
-  image: url($icons/tick.svg); }
+  image: url("$icons/tick.svg"); }
 QCheckBox::indicator:focus { border: 2px solid $focus; width: 12px; height: 12px; }
 QCheckBox::indicator:disabled { background: $sunken; border-color: $line2; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $ctl; border-radius: 8px;
