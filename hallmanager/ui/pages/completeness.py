@@ -79,7 +79,9 @@ class CompletenessPage(Page):
 
     def _show(self, found: "Completeness") -> None:
         self.shown = found
-        self.header.facts.setText(_facts(found))
+        self.header.facts.setText(_facts(found) if found.places else found.period.title)
+        for action in (self._draft, self._votes):
+            action.setVisible(bool(found.places))
         self._panel = self._room = None
         old, self._content = self._content, self._filled(found)
         self.body.removeWidget(old)
@@ -124,10 +126,8 @@ class CompletenessPage(Page):
         return area
 
     def _empty(self) -> QWidget:
-        units = self.act(
-            _("导入单位"), lambda: self.desk.show_page("units"), icon="download-simple"
-        )
-        votes = self.act(_("直接导入投票表"), self._import_votes)
+        units = self.act(_("导入单位"), lambda: self._import("units"), icon="download-simple")
+        votes = self.act(_("直接导入投票表"), lambda: self._import("ballots"))
         return EmptyState(
             _("大厅里还没有单位"),
             _(
@@ -137,10 +137,10 @@ class CompletenessPage(Page):
             (units, votes),
         )
 
-    def _import_votes(self) -> None:
+    def _import(self, kind: str) -> None:
         from hallmanager.ui.pages.importing import open_import
 
-        open_import(self, self.desk, "ballots")
+        open_import(self, self.desk, kind)
 
     def _source_panel(self) -> "SourcePanel":
         """The panel is made, and what it needs imported, when a figure is first opened."""

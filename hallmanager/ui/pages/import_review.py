@@ -52,7 +52,7 @@ class Review(QWidget):
         middle.addWidget(self.table)
         column.addLayout(middle, 1)
         self.reason = FaultStrip(lambda _problem: self._remedy_current())
-        self.table.selectionModel().currentChanged.connect(lambda *_now: self._show_reason())
+        self.table.selectionModel().currentChanged.connect(lambda *_now: self.show_reason())
         column.addWidget(self.reason)
         column.addWidget(self._make_footer())
         actions.action(self, _("下一处有误"), lambda: self.table.go_to_fault(1), key="F4")
@@ -80,7 +80,8 @@ class Review(QWidget):
         row = self.table.currentIndex().row()
         return self.table.rows.rows[row] if row >= 0 else None
 
-    def _show_reason(self) -> None:
+    def show_reason(self) -> None:
+        """Say what is wrong with the row the cursor is on."""
         row = self.current()
         told = row is not None and bool(row.problems or row.warnings)
         words = (

@@ -103,6 +103,7 @@ class ImportDialog(QDialog):
         self._tab = tab
         if self.preview is not None:
             self.review.table.show_preview(self.preview, only_of(tab))
+            self.review.show_reason()
 
     def commit(self) -> None:
         """Import the good rows as one batch; hand the others back as a workbook if wanted."""
@@ -187,6 +188,7 @@ class ImportDialog(QDialog):
         self.review.show_preview(preview, self._tab)
         self.show_tab(self._tab)
         self.review.table.go_to_first()
+        self.review.show_reason()
         self.pages.setCurrentIndex(_REVIEW)
 
     def _not_read(self, error: UserError, period: str | None) -> None:
