@@ -204,7 +204,8 @@ QPushButton[look="step-here"] { background: $sel; color: $accent; font-weight: 5
 QPushButton[look="step"]:focus, QPushButton[look="step-here"]:focus { border: 2px solid $focus;
   padding: 0 8px; }
 QFrame[look="line"] { background: transparent; border: none; border-bottom: 1px solid $line; }
-QTextEdit[look="paper"], QTextEdit[look="paper"]:focus { border: none; padding: 0; }
+QTextEdit[look="paper"], QTextEdit[look="paper"]:focus { border: none; padding: 0;
+  selection-background-color: $line2; selection-color: $ink; }
 QTreeWidget[look="sections"], QTreeWidget[look="plain"] { background: transparent; }
 QTreeWidget[look="sections"]::item { min-height: 27px; padding: 0 8px; }
 QTreeWidget[look="plain"]::item { min-height: 24px; padding: 0 8px; }

@@ -21,7 +21,7 @@ _OWN_PAGES: tuple[PageFacts, ...] = (
         N_("通报向导"),
         "bulletins",
         "hallmanager.ui.pages.bulletins.wizard:WizardPage",
-        MONTHS,
+        (PeriodUnit.QUARTER,),
     ),
     PageFacts(
         "drafts", N_("草稿"), "bulletins", "hallmanager.ui.pages.bulletins.drafts:DraftsPage"

@@ -34,7 +34,6 @@ class SlotEditor(QTextEdit):
     """Shows and edits a text with slots; `written` is the stored form, `printed` the reader's."""
 
     figure_clicked = Signal(str)
-    insert_asked = Signal()
 
     def __init__(
         self,

@@ -69,6 +69,8 @@ class FactsStep(QWidget):
                 box.setCursorPosition(0)
             box.setPlaceholderText(_("可空") if name in _OPTIONAL else _("【待填】"))
             box.setReadOnly(self._desk.read_only)
+        for choice in (self.sealed, self.chart):
+            choice.setEnabled(not self._desk.read_only)
         self.sealed.setChecked(draft.sealed)
         self.chart.setChecked(bool(draft.options.get("chart")))
         self._showing = False

@@ -26,6 +26,7 @@ from hallmanager.ui.kit import theme, work
 Render = Callable[[bytes, int, float], bytes]
 _GAP, _EDGE = 14.0, 16.0
 _POINTS_TO_PIXELS = 96 / 72
+_LEAST, _MOST = 0.3, 2.0
 _NEAR = 2.0
 
 
@@ -36,7 +37,6 @@ class Leaf:
         self.width = width
         self.height = height
         self.image: QImage | None = None
-        self.scale = 0.0
         self.asked = 0.0
 
 
@@ -87,12 +87,8 @@ class PageView(QAbstractScrollArea):
 
     @property
     def zoom(self) -> float:
-        """The zoom in use."""
-        if self._fixed is not None or not self._leaves:
-            return self._fixed or 1.0
-        widest = max(leaf.width for leaf in self._leaves)
-        room = self.viewport().width() - 2 * _EDGE
-        return max(0.2, room / (widest * _POINTS_TO_PIXELS))
+        """The zoom in use; at the view's width each page has its own, this is the first's."""
+        return self._factor(0) / _POINTS_TO_PIXELS if self._leaves else self._fixed or 1.0
 
     def set_zoom(self, zoom: float | None) -> None:
         """Fix the zoom, or let it follow the view's width (None)."""
@@ -243,7 +239,8 @@ class PageView(QAbstractScrollArea):
         if not self._leaves:
             return
         bottom = self._top(len(self._leaves) - 1) + self._height(len(self._leaves) - 1) + _EDGE
-        widest = max(leaf.width for leaf in self._leaves) * self._factor() + 2 * _EDGE
+        widths = [leaf.width * self._factor(page) for page, leaf in enumerate(self._leaves)]
+        widest = max(widths) + 2 * _EDGE
         room = self.viewport().size()
         for bar, whole, part in (
             (self.verticalScrollBar(), bottom, room.height()),
@@ -265,7 +262,7 @@ class PageView(QAbstractScrollArea):
     def _ask(self, page: int) -> None:
         """Have a page rendered for the screen when its image is of another size."""
         leaf, pdf = self._leaves[page], self._pdf
-        scale = round(self._factor() * self.devicePixelRatioF(), 4)
+        scale = round(self._factor(page) * self.devicePixelRatioF(), 4)
         if leaf.asked == scale:
             return
         leaf.asked = scale
@@ -276,25 +273,26 @@ class PageView(QAbstractScrollArea):
 
         def drawn(image: Any) -> None:
             if self._pdf is pdf and leaf.asked == scale:
-                leaf.image, leaf.scale = image, scale
+                leaf.image = image
                 self.viewport().update()
 
         work.read(draw, then=drawn, owner=self)
 
-    def _factor(self) -> float:
-        """Pixels a point."""
-        return self.zoom * _POINTS_TO_PIXELS
+    def _factor(self, page: int) -> float:
+        """Pixels a point: as fixed, or so that the page fills the view's width."""
+        if self._fixed is not None:
+            return self._fixed * _POINTS_TO_PIXELS
+        room = self.viewport().width() - 2 * _EDGE
+        return max(_LEAST, min(_MOST, room / self._leaves[page].width))
 
     def _height(self, page: int) -> float:
-        return self._leaves[page].height * self._factor()
+        return self._leaves[page].height * self._factor(page)
 
     def _top(self, page: int) -> float:
-        factor = self._factor()
-        above = sum(leaf.height * factor + _GAP for leaf in self._leaves[:page])
-        return _EDGE + above
+        return _EDGE + sum(self._height(above) + _GAP for above in range(page))
 
     def _leaf_box(self, page: int) -> QRectF:
-        width = self._leaves[page].width * self._factor()
+        width = self._leaves[page].width * self._factor(page)
         spare = max(_EDGE, (self.viewport().width() - width) / 2)
         corner = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         return QRectF(spare - corner.x(), self._top(page) - corner.y(), width, self._height(page))

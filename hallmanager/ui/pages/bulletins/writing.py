@@ -141,11 +141,6 @@ class Writing(QObject):
             if self._at_once:
                 self.finish()
 
-    @property
-    def is_saved(self) -> bool:
-        """Whether nothing waits to be kept."""
-        return not self._unsaved and not self._saving
-
     def _changed(self, draft: Draft) -> None:
         self.draft = draft
         self._unsaved = True
