@@ -9,8 +9,9 @@ from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.honors import issues, times_by_unit
 from hallmanager.domain.narrative import Member
 from hallmanager.figures.scope import Scope
-from hallmanager.records.hall import ServiceWindow, Staff
+from hallmanager.records.hall import ServiceWindow
 from hallmanager.records.honors import ListColor, ListTarget, RedBlackEntry, ServiceStar
+from hallmanager.records.staff import Staff
 
 _TIMES = {
     ListTarget.WINDOW: ("window_times", N_("窗口次")),

@@ -2,7 +2,7 @@
 
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
-from hallmanager.records import bulletin, caseload, evaluation, hall, honors, indicators
+from hallmanager.records import bulletin, caseload, evaluation, hall, honors, indicators, staff
 from hallmanager.records.kind import Record
 
 _CLASSES: tuple[type[Record], ...] = (
@@ -17,8 +17,8 @@ _CLASSES: tuple[type[Record], ...] = (
     hall.UnitAlias,
     hall.ServiceWindow,
     hall.WindowUnit,
-    hall.Staff,
-    hall.Assignment,
+    staff.Staff,
+    staff.Assignment,
     hall.ServiceItemEntry,
     evaluation.Ballot,
     caseload.CaseTally,

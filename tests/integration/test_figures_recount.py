@@ -23,9 +23,10 @@ from hallmanager.figures.sources import recount, source_rows
 from hallmanager.records.bulletin import Activity, HallProblem
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import Staff, StationedUnit, SubCenter
+from hallmanager.records.hall import StationedUnit, SubCenter
 from hallmanager.records.honors import RedBlackEntry, ServiceStar
 from hallmanager.records.indicators import Indicator, IndicatorValue
+from hallmanager.records.staff import Staff
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Change, Reader, Store
 from tests.fixtures import county_hall

@@ -19,12 +19,12 @@ from hallmanager.records.hall import (
     Center,
     Hall,
     ServiceWindow,
-    Staff,
     StationedUnit,
     SubCenter,
     UnitAlias,
     UnitName,
 )
+from hallmanager.records.staff import Staff
 from hallmanager.services import importing
 from hallmanager.services.importing import Preview, PreviewRow, Status
 from hallmanager.storage import checking, undoing

@@ -22,9 +22,10 @@ from hallmanager.records.bulletin import (
 )
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import Center, Staff, StationedUnit
+from hallmanager.records.hall import Center, StationedUnit
 from hallmanager.records.honors import RedBlackEntry, ServiceStar
 from hallmanager.records.indicators import Indicator, IndicatorValue
+from hallmanager.records.staff import Staff
 from hallmanager.services import bulletins
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Store

@@ -13,10 +13,11 @@ from hallmanager.base.errors import UserError
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import Assignment, Center, Hall, ServiceWindow, Staff, StationedUnit
+from hallmanager.records.hall import Center, Hall, ServiceWindow, StationedUnit
 from hallmanager.records.honors import RedBlackEntry, ServiceStar
 from hallmanager.records.kind import Record
 from hallmanager.records.register import KINDS
+from hallmanager.records.staff import Assignment, Staff
 from hallmanager.services import bulletins, halls, records
 from hallmanager.storage.store import Store
 

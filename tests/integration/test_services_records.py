@@ -9,18 +9,10 @@ import pytest
 from hallmanager.base.errors import Conflict, UserError
 from hallmanager.domain.condition import Condition
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import (
-    Assignment,
-    Center,
-    Hall,
-    ServiceWindow,
-    Staff,
-    StationedUnit,
-    UnitName,
-    Zone,
-)
+from hallmanager.records.hall import Center, Hall, ServiceWindow, StationedUnit, UnitName, Zone
 from hallmanager.records.honors import ServiceStar
 from hallmanager.records.kind import Record
+from hallmanager.records.staff import Assignment, Staff
 from hallmanager.services import halls, records
 from hallmanager.services.references import References, UnknownName
 from hallmanager.services.typed import condition_from_text, split_assignments, values_from_texts

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from hallmanager.domain.period import Period
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import Center, Hall, ServiceWindow, Staff, StationedUnit, SubCenter
+from hallmanager.records.hall import Center, Hall, ServiceWindow, StationedUnit, SubCenter
+from hallmanager.records.staff import Staff
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Store
 from hallmanager.ui.dressing import dress
