@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from hallmanager.base.text import _
 from hallmanager.domain.condition import within
 from hallmanager.domain.dated import as_of
 from hallmanager.domain.period import Period, PeriodUnit
+from hallmanager.domain.rules import load_rules
+from hallmanager.figures.scope import BALLOT_COUNTS, Place, Scope
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit, SubCenter, SubCenterAlias, UnitAlias
 from hallmanager.records.kind import fields_of
@@ -20,15 +22,17 @@ if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
     from hallmanager.storage.store import Store
 
-COUNTS = (
-    "ballots_due",
-    "ballots_cast",
-    "satisfied",
-    "basically_satisfied",
-    "dissatisfied",
-    "unevaluated",
-)
+COUNTS = BALLOT_COUNTS
 Counts = tuple[int, ...]
+PlaceKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """Where a place stands in the fixed order, and the names it is known by."""
+
+    order: int | None
+    names: list[str]
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,10 @@ class BallotColumn:
 class BallotLine:
     """One unit or sub-centre in a period.
 
-    `counts` are those stored for exactly this period, in the order of `COUNTS`. `entered_as` names
-    other periods under which the same ballots are already entered, so that this line must not be
-    typed; `summed` is their sum where they lie within this period (months of a quarter).
+    `owner_kind` is "unit" or "sub_center". `counts` are those stored for exactly this period, in
+    the order of `COUNTS`. `entered_as` names other periods under which the same ballots are
+    already entered, so that this line must not be typed; `summed` is their sum where they lie
+    within this period (months of a quarter).
     """
 
     owner_kind: str
@@ -98,9 +103,14 @@ class SavedBallots:
 def ballot_grid(store: Store, period: Period) -> BallotGrid:
     """Read the grid of a period, prefilled with what is stored."""
     with store.reading() as reader:
-        stored = _ballots_by_owner(reader, period)
-        lines = [*_unit_lines(reader, period, stored), *_sub_center_lines(reader, period, stored)]
-    return BallotGrid(period, _columns(), tuple(lines))
+        scope = Scope(reader, period, load_rules().on(period.end))
+        stored = _ballots_by_place(reader, period)
+        known = _spellings(reader, period)
+        lines = tuple(
+            _line(place, known[place.key], stored.get(place.key, []), period)
+            for place in (*scope.units, *scope.sub_centers)
+        )
+    return BallotGrid(period, _columns(), lines)
 
 
 def _columns() -> tuple[BallotColumn, ...]:
@@ -139,8 +149,11 @@ def save_ballots(
 
 
 def _values(line: BallotLine, period: Period, counts: Counts) -> dict[str, Any]:
-    owner = "unit" if line.owner_kind == "units" else "sub_center"
-    return {owner: line.owner_id, "period": period.code, **dict(zip(COUNTS, counts, strict=True))}
+    return {
+        line.owner_kind: line.owner_id,
+        "period": period.code,
+        **dict(zip(COUNTS, counts, strict=True)),
+    }
 
 
 def _attributes(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,83 +171,47 @@ def _refuse_problems(reader: Reader, line: BallotLine, values: Mapping[str, Any]
         )
 
 
-def _ballots_by_owner(reader: Reader, period: Period) -> dict[tuple[str, int], list[Ballot]]:
-    """The ballots of each owner that share a day with the period."""
-    found: dict[tuple[str, int], list[Ballot]] = {}
+def _ballots_by_place(reader: Reader, period: Period) -> dict[PlaceKey, list[Ballot]]:
+    """The ballots of each place that share a day with the period."""
+    found: dict[PlaceKey, list[Ballot]] = {}
     year = Period.containing(period.start, PeriodUnit.YEAR)
     for ballot in reader.find(Ballot, within(year.code)):
-        if not Period.parse(ballot.period).overlaps(period):
-            continue
-        if ballot.unit_id is not None:
-            found.setdefault(("units", ballot.unit_id), []).append(ballot)
-        elif ballot.sub_center_id is not None:
-            found.setdefault(("sub_centers", ballot.sub_center_id), []).append(ballot)
+        if Period.parse(ballot.period).overlaps(period):
+            found.setdefault(_place_key(ballot), []).append(ballot)
     return found
 
 
-def _unit_lines(
-    reader: Reader, period: Period, stored: Mapping[tuple[str, int], list[Ballot]]
-) -> Iterable[BallotLine]:
-    labels = reader.labels(StationedUnit, on=period.end)
-    aliases = _aliases(as_of(reader.find(UnitAlias), period.end), "unit_id")
-    for unit in reader.find(StationedUnit):
-        mine = stored.get(("units", unit.id), [])
-        present = (unit.entered_on is None or unit.entered_on <= period.end) and (
-            unit.left_on is None or unit.left_on >= period.start
-        )
-        if present or mine:
-            names = (unit.name, unit.full_name, unit.short_name, *aliases.get(unit.id, ()))
-            yield _line("units", unit.id, unit.fixed_order, labels[unit.id], names, mine, period)
+def _place_key(row: Any) -> PlaceKey:
+    unit = row.unit_id
+    return ("unit", unit) if unit is not None else ("sub_center", row.sub_center_id)
 
 
-def _sub_center_lines(
-    reader: Reader, period: Period, stored: Mapping[tuple[str, int], list[Ballot]]
-) -> Iterable[BallotLine]:
-    labels = reader.labels(SubCenter, on=period.end)
-    aliases = _aliases(as_of(reader.find(SubCenterAlias), period.end), "sub_center_id")
-    for center in reader.find(SubCenter):
-        mine = stored.get(("sub_centers", center.id), [])
-        present = (center.opened_on is None or center.opened_on <= period.end) and (
-            center.closed_on is None or center.closed_on >= period.start
-        )
-        if present or mine:
-            names = (center.name, center.short_name, *aliases.get(center.id, ()))
-            yield _line(
-                "sub_centers",
-                center.id,
-                center.fixed_order,
-                labels[center.id],
-                names,
-                mine,
-                period,
-            )
-
-
-def _aliases(rows: Iterable[Any], owner: str) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        found.setdefault(getattr(row, owner), []).append(row.alias)
+def _spellings(reader: Reader, period: Period) -> dict[PlaceKey, _Spelling]:
+    """The fixed order of every place, and all ways to write its name as of the period's end."""
+    found: dict[PlaceKey, _Spelling] = {}
+    kinds: tuple[tuple[str, type[Any], type[Any]], ...] = (
+        ("unit", StationedUnit, UnitAlias),
+        ("sub_center", SubCenter, SubCenterAlias),
+    )
+    for kind, cls, alias_cls in kinds:
+        for record in reader.find(cls):
+            names = (record.name, getattr(record, "full_name", None), record.short_name)
+            found[kind, record.id] = _Spelling(record.fixed_order, [n for n in names if n])
+        for alias in as_of(reader.find(alias_cls), period.end):
+            found[kind, getattr(alias, f"{kind}_id")].names.append(alias.alias)
     return found
 
 
-def _line(
-    owner_kind: str,
-    owner_id: int,
-    order: int | None,
-    label: str,
-    names: Iterable[str | None],
-    ballots: Sequence[Ballot],
-    period: Period,
-) -> BallotLine:
+def _line(place: Place, known: _Spelling, ballots: Sequence[Ballot], period: Period) -> BallotLine:
     own = next((b for b in ballots if b.period == period.code), None)
     others = [b for b in ballots if b is not own]
     inside = bool(others) and all(period.contains(Period.parse(b.period)) for b in others)
     return BallotLine(
-        owner_kind=owner_kind,
-        owner_id=owner_id,
-        order=order,
-        name=label,
-        known_as=tuple(dict.fromkeys(n for n in (label, *names) if n)),
+        owner_kind=place.kind,
+        owner_id=place.id,
+        order=known.order,
+        name=place.name,
+        known_as=tuple(dict.fromkeys((place.name, place.body_name, *known.names))),
         record_id=own.id if own else None,
         version=own.version if own else None,
         counts=_counts(own) if own else None,

@@ -25,7 +25,7 @@ def make_sheet(*stored: tuple[int, ...] | None) -> VotesSheet:
     )
     kept = [*stored, *[None] * (3 - len(stored))]
     lines = tuple(
-        BallotLine("units", n, n, name, (name,), record_id=n if row else None, counts=row)
+        BallotLine("unit", n, n, name, (name,), record_id=n if row else None, counts=row)
         for n, (name, row) in enumerate(zip(NAMES, kept, strict=True), start=1)
     )
     return VotesSheet(BallotGrid(Period.parse("2023Q2"), columns, lines))
@@ -62,7 +62,7 @@ def test_a_row_is_saved_exactly_when_its_counts_agree(parts: tuple[int, int, int
     assert check_ballots(dict(zip(COUNTS, whole, strict=True))) == []
     assert sheet.state(0) is RowState.NEW
     assert [change.counts for change in sheet.changes()] == [whole]
-    assert sheet.total("units") == Ballots(*whole)
+    assert sheet.total("unit") == Ballots(*whole)
     sheet.write({(0, 5): str(unevaluated + 1)})
     assert sheet.state(0) is RowState.REFUSED
     assert sheet.changes() == []

@@ -245,7 +245,7 @@ class TotalsModel(QAbstractTableModel):
         sheet = self._source.sheet
         if sheet is None:
             return
-        kinds = (("units", _("大厅合计，{n} 个单位")), ("sub_centers", _("分中心合计，{n} 个")))
+        kinds = (("unit", _("大厅合计，{n} 个单位")), ("sub_center", _("分中心合计，{n} 个")))
         self._rows = [_total_row(sheet, kind, title) for kind, title in kinds]
         self.dataChanged.emit(self.index(0, 0), self.index(1, NOTE))
 
