@@ -58,8 +58,8 @@ def test_a_header_of_two_rows_is_read_as_one(merges_filled: bool) -> None:
     filled = "单位" if merges_filled else None
     answers = "评价情况" if merges_filled else None
     upper = ("单位", "应投票次数", "实际投票次数", "评价情况", answers, answers, answers)
-    lower = (filled, "应投票次数" if filled else None, "实际投票次数" if filled else None)
-    lower += ("满意", "基本满意", "不满意", "未开展评价")
+    counts = ("应投票次数", "实际投票次数") if merges_filled else (None, None)
+    lower = (filled, *counts, "满意", "基本满意", "不满意", "未开展评价")
     table = found(sheet(("标题",), upper, lower, ("公安局", 3, 3, 3, 0, 0, 0)))
     assert table.header_rows == (2, 3)
     assert len(mapping(table)) == 7
