@@ -5,6 +5,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of a rule; the gate tries the same examples every time, so that it
+# says the same of the same commit, and everybody else tries new ones.
+settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("suite")
 
 # Before Qt or any of our rooms is imported. The cache is not moved: the fonts lie there.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("HALLMANAGER_TEST_PLATFORM", "offscreen")
