@@ -98,6 +98,15 @@ def test_drafted_step_finds_what_a_hall_lacks(next_version: Path) -> None:
     assert "hallmanager" not in text
 
 
+def test_drafted_step_guards_a_key_on_either_database(next_version: Path) -> None:
+    _write_step(next_version, 'op.drop_index("uq_ballots_unit_period", table_name="ballots")')
+    migrating.draft("guard the key again")
+    (made,) = (next_version / "versions").glob(f"{header.GENERATION + 1:04d}_*.py")
+    text = made.read_text(encoding="utf-8")
+    assert "sqlite_where=sa.text('" in text
+    assert "postgresql_where=sa.text('" in text
+
+
 def test_upgrade_keeps_every_row_and_is_backed_up_first(tmp_path: Path, next_version: Path) -> None:
     path = new_hall(tmp_path / "hall")
     with open_hall(path) as store, store.reading() as reader:

@@ -7,8 +7,12 @@ from sqlalchemy.types import TypeDecorator
 
 from hallmanager.records import register, system
 from hallmanager.records.kind import Base
+from hallmanager.records.uniqueness import say_for_postgresql
 
 _DECLARED = (register, system)
+for _table in Base.metadata.tables.values():
+    for _index in _table.indexes:
+        say_for_postgresql(_index)
 
 
 def _database_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
