@@ -1,8 +1,9 @@
 """Opening large Chinese fonts quickly for reportlab.
 
 reportlab reads the tables of a font number by number, which for six faces of ten thousand glyphs
-takes longer than setting a bulletin. Here the same tables are read in one go, and the outlines
-stay on disk until glyphs are embedded. A font with an unusual character map is left to reportlab.
+takes longer than setting a bulletin. Here a number is read when it is asked for, from where it
+stands in the table, and the outlines stay on disk until glyphs are embedded. A font with an
+unusual character map is left to reportlab.
 """
 
 import mmap
@@ -10,9 +11,11 @@ import re
 import struct
 import sys
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -22,8 +25,7 @@ from hallmanager.rendering.font_files import FontFile
 
 # (platform, encoding) of Unicode character maps, the fullest first.
 _UNICODE_MAPS = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
-
-
+_SPACE, _FIXED_SPACE = 0x20, 0xA0
 _FIVE_DIGITS = re.compile("<([0-9A-F]{5,6})>")
 
 
@@ -55,7 +57,7 @@ class OpenedFont(TTFont):  # type: ignore[misc]
 
 
 class _QuickFace(TTFontFace):  # type: ignore[misc]
-    """A face whose tables are read in one go."""
+    """A face that looks up in the font's own tables what is asked for."""
 
     def readFile(self, name: str) -> None:  # noqa: N802 - reportlab's name
         self.filename = name
@@ -69,28 +71,17 @@ class _QuickFace(TTFontFace):  # type: ignore[misc]
         if glyphs is None:
             super().extractInfo(charInfo=1)
             return
-        self.charToGlyph = glyphs
+        self.charToGlyph: Mapping[int, int] = glyphs
         self.glyphToChar: dict[int, list[int]] = {}
-        self._read_advances()
+        self._read_advances(glyphs)
         self._read_glyph_positions()
-        if 0x20 in glyphs:
-            glyphs[0xA0] = glyphs[0x20]
-            self.charWidths[0xA0] = self.charWidths[0x20]
 
-    def _read_advances(self) -> None:
-        (count,) = struct.unpack_from(">H", self.get_table("hhea"), 34)
-        table = self.get_table("hmtx")
-        metrics = list(struct.iter_unpack(">HH", table[: 4 * count]))
-        bearings = _numbers("H", table[4 * count : 4 * count + 2 * (self.numGlyphs - count)])
-        last = metrics[-1][0]
-        self.hmetrics = metrics + [(last, bearing) for bearing in bearings]
-        scale = 1000 / self.unitsPerEm
-        widths = [advance * scale for advance, _ in self.hmetrics]
-        self.defaultWidth = widths[0]
-        known = len(widths)
-        self.charWidths = {
-            code: widths[glyph] for code, glyph in self.charToGlyph.items() if glyph < known
-        }
+    def _read_advances(self, glyphs: Mapping[int, int]) -> None:
+        (full,) = struct.unpack_from(">H", self.get_table("hhea"), 34)
+        self.hmetrics = _Metrics(self.get_table("hmtx"), full, self.numGlyphs)
+        widths = _Widths(glyphs, self.hmetrics, 1000 / self.unitsPerEm)
+        self.defaultWidth = widths.of_glyph(0)
+        self.charWidths: Mapping[int, float] = widths
 
     def _read_glyph_positions(self) -> None:
         (long_offsets,) = struct.unpack_from(">h", self.get_table("head"), 50)
@@ -101,7 +92,82 @@ class _QuickFace(TTFontFace):  # type: ignore[misc]
             self.glyphPos = [2 * half for half in _numbers("H", table[: 2 * (self.numGlyphs + 1)])]
 
 
-def _glyphs_by_character(cmap: bytes) -> dict[int, int] | None:
+class _Glyphs(Mapping[int, int]):
+    """Glyph numbers by code point, from runs of characters that a table lists in order.
+
+    A space that does not break is drawn as a space.
+    """
+
+    def __init__(
+        self, starts: Sequence[int], ends: Sequence[int], glyph: Callable[[int, int], int]
+    ) -> None:
+        self._starts = starts
+        self._ends = ends
+        self._glyph = glyph
+
+    def __getitem__(self, code: int) -> int:
+        asked = _SPACE if code == _FIXED_SPACE else code
+        run = bisect_left(self._ends, asked)
+        if run < len(self._ends) and self._starts[run] <= asked:
+            glyph = self._glyph(run, asked - self._starts[run])
+            if glyph:
+                return glyph
+        raise KeyError(code)
+
+    def __iter__(self) -> Iterator[int]:
+        runs = (range(a, z + 1) for a, z in zip(self._starts, self._ends, strict=True))
+        listed = dict.fromkeys([*chain.from_iterable(runs), _FIXED_SPACE])
+        return (code for code in listed if code in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _code in self)
+
+    def __bool__(self) -> bool:
+        return bool(self._ends)
+
+
+class _Metrics(Sequence[tuple[int, int]]):
+    """Advance and left bearing of each glyph; those after the last full pair share its advance."""
+
+    def __init__(self, table: bytes, full: int, count: int) -> None:
+        self._words = _numbers("H", table[: 2 * (full + count)])
+        self._full = full
+
+    def __getitem__(self, glyph: Any) -> Any:
+        pair = min(glyph, self._full - 1)
+        bearing = 2 * pair + 1 if glyph == pair else self._full + glyph
+        return self._words[2 * pair], self._words[bearing]
+
+    def __len__(self) -> int:
+        return len(self._words) - self._full
+
+
+class _Widths(Mapping[int, float]):
+    """Advances by code point, in thousandths of an em."""
+
+    def __init__(self, glyphs: Mapping[int, int], metrics: _Metrics, scale: float) -> None:
+        self._glyphs = glyphs
+        self._metrics = metrics
+        self._scale = scale
+
+    def of_glyph(self, glyph: int) -> float:
+        advance: int = self._metrics[glyph][0]
+        return advance * self._scale
+
+    def __getitem__(self, code: int) -> float:
+        glyph = self._glyphs[code]
+        if glyph >= len(self._metrics):
+            raise KeyError(code)
+        return self.of_glyph(glyph)
+
+    def __iter__(self) -> Iterator[int]:
+        return (code for code in self._glyphs if code in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _code in self)
+
+
+def _glyphs_by_character(cmap: bytes) -> _Glyphs | None:
     """Return glyph numbers by code point, or None where there is no map of a usual format."""
     (count,) = struct.unpack_from(">2xH", cmap)
     tables = {
@@ -117,37 +183,32 @@ def _glyphs_by_character(cmap: bytes) -> dict[int, int] | None:
     return None
 
 
-def _groups(cmap: bytes, at: int) -> dict[int, int]:
+def _groups(cmap: bytes, at: int) -> _Glyphs:
     """Read format 12: runs of characters with runs of glyphs."""
     (count,) = struct.unpack_from(">L", cmap, at + 12)
-    glyphs: dict[int, int] = {}
-    for first, last, glyph in struct.iter_unpack(">LLL", cmap[at + 16 : at + 16 + 12 * count]):
-        glyphs.update(
-            zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True)
-        )
-    return {code: glyph for code, glyph in glyphs.items() if glyph}
+    words = _numbers("I", cmap[at + 16 : at + 16 + 12 * count])
+    first_glyphs = words[2::3]
+    return _Glyphs(words[0::3], words[1::3], lambda run, place: first_glyphs[run] + place)
 
 
-def _segments(cmap: bytes, at: int) -> dict[int, int]:
+def _segments(cmap: bytes, at: int) -> _Glyphs:
     """Read format 4: runs of characters with a distance to their glyphs, or a list of glyphs."""
     length, double = struct.unpack_from(">2xH2xH", cmap, at)
     words = _numbers("H", cmap[at : at + length - length % 2])
     count = double // 2
     ends, starts = words[7 : 7 + count], words[8 + count : 8 + 2 * count]
     deltas, offsets = words[8 + 2 * count : 8 + 3 * count], 8 + 3 * count
-    glyphs: dict[int, int] = {}
-    for number, (first, last, delta) in enumerate(zip(starts, ends, deltas, strict=True)):
-        codes = range(first, last + 1)
-        offset = words[offsets + number]
+
+    def glyph(run: int, place: int) -> int:
+        offset = words[offsets + run]
         if offset == 0:
-            glyphs.update((code, (code + delta) & 0xFFFF) for code in codes)
-            continue
-        listed = offsets + number + offset // 2
-        found = words[listed : listed + len(codes)]
+            return (starts[run] + place + deltas[run]) & 0xFFFF
+        listed = offsets + run + offset // 2 + place
         # A list that ends early is a fault of some old fonts; the rest has no glyphs.
-        pairs = zip(codes, found, strict=False)
-        glyphs.update((code, (glyph + delta) & 0xFFFF) for code, glyph in pairs if glyph)
-    return {code: glyph for code, glyph in glyphs.items() if glyph}
+        found = words[listed] if listed < len(words) else 0
+        return (found + deltas[run]) & 0xFFFF if found else 0
+
+    return _Glyphs(starts, ends, glyph)
 
 
 def _as_surrogates(code: re.Match[str]) -> str:
