@@ -1,10 +1,12 @@
 """Bulletins: their figures, the rows these count, and the document."""
 
 from argparse import Namespace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
+from hallmanager.bulletins.draft import Draft
 from hallmanager.cli.opening import reading
 from hallmanager.cli.printing import emit_json, emit_table
 from hallmanager.domain.period import Period
@@ -12,6 +14,11 @@ from hallmanager.records.kind import fields_of
 from hallmanager.records.register import record_class
 from hallmanager.services import bulletins as service
 from hallmanager.services.typed import split_assignments
+
+_WRITERS: Mapping[str, Callable[[Draft, Path], object]] = {
+    ".pdf": service.write_pdf,
+    ".xlsx": service.write_annex_xlsx,
+}
 
 
 def figures(options: Namespace) -> int:
@@ -50,14 +57,13 @@ def rows(options: Namespace) -> int:
 
 def bulletin(options: Namespace) -> int:
     out = Path(options.out)
-    save = {".pdf": service.save_pdf, ".xlsx": service.annex_xlsx}.get(out.suffix.lower())
-    if save is None:
+    write = _WRITERS.get(out.suffix.lower())
+    if write is None:
         raise UserError(
             _("不能输出“{name}”，文件名请以 .pdf 或 .xlsx 结尾。").format(name=out.name)
         )
     with reading(options) as store:
         draft = service.load_draft(store, options.type, Period.parse(options.period))
-        draft = draft.with_facts(split_assignments(options.facts))
-        save(store, draft, out)
+    write(draft.with_facts(split_assignments(options.facts)), out)
     print(_("已生成{title}：{path}").format(title=draft.type.title, path=out))
     return 0

@@ -60,27 +60,28 @@ class Place:
 
 
 class Scope:
-    """One period of one hall, read once."""
+    """One period of one hall; what its periods share is read once for all of them."""
 
     def __init__(self, reader: Reader, period: Period, rules: Rules) -> None:
         self.reader = reader
         self.period = period
         self.rules = rules
         self._earlier: dict[Period, Scope] = {}
-        self._records: dict[type[Record], list[Any]] = {}
+        self._records: dict[tuple[type[Record], str], list[Any]] = {}
 
     def earlier(self, period: Period) -> "Scope":
         """Another period under the same rules, for comparison."""
         if period not in self._earlier:
-            self._earlier[period] = Scope(self.reader, period, self.rules)
+            scope = self._earlier[period] = Scope(self.reader, period, self.rules)
+            scope._records = self._records
         return self._earlier[period]
 
     def records(self, cls: type[R]) -> list[R]:
         """The records of a kind that belong to the period (all of a kind without periods)."""
-        if cls not in self._records:
-            where = (within(self.period.code),) if cls.kind.period_by else ()
-            self._records[cls] = self.reader.find(cls, *where)
-        return self._records[cls]
+        code = self.period.code if cls.kind.period_by else ""
+        if (cls, code) not in self._records:
+            self._records[cls, code] = self.reader.find(cls, *([within(code)] if code else []))
+        return self._records[cls, code]
 
     @cached_property
     def ballots(self) -> Mapping[tuple[str, int], Tally]:
@@ -93,7 +94,7 @@ class Scope:
     @cached_property
     def every_unit(self) -> tuple[Place, ...]:
         """All units that ever were, in their fixed order, under the names of the period."""
-        names = _former_names(self.reader.find(UnitName), "unit_id", self.period.end)
+        names = _former_names(self.records(UnitName), "unit_id", self.period.end)
         return tuple(
             _place(
                 "unit",
@@ -102,7 +103,7 @@ class Scope:
                 present=self._present(unit.entered_on, unit.left_on),
                 proxied=unit.proxied,
             )
-            for unit in sorted(self.reader.find(StationedUnit), key=_fixed)
+            for unit in sorted(self.records(StationedUnit), key=_fixed)
         )
 
     @cached_property
@@ -113,7 +114,7 @@ class Scope:
     @cached_property
     def sub_centers(self) -> tuple[Place, ...]:
         """The sub-centres in their fixed order: those open or with any count."""
-        names = _former_names(self.reader.find(SubCenterName), "sub_center_id", self.period.end)
+        names = _former_names(self.records(SubCenterName), "sub_center_id", self.period.end)
         places = [
             _place(
                 "sub_center",
@@ -121,7 +122,7 @@ class Scope:
                 names.get(center.id, center),
                 present=self._present(center.opened_on, center.closed_on),
             )
-            for center in sorted(self.reader.find(SubCenter), key=_fixed)
+            for center in sorted(self.records(SubCenter), key=_fixed)
         ]
         return tuple(place for place in places if place.present or self._counted(place))
 

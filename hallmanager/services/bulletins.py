@@ -179,28 +179,41 @@ def compose(draft: Draft) -> Document:
 
 def print_pdf(store: Store, draft: Draft) -> Printed:
     """The draft over today's data as a PDF, with the places of its figures."""
-    from hallmanager.rendering.fonts import FontSet
-    from hallmanager.rendering.pdf import render
-
-    return render(compose_document(refreshed(store, draft)), FontSet.load())
+    return _printed(refreshed(store, draft))
 
 
 def save_pdf(store: Store, draft: Draft, path: Path) -> Printed:
-    """Print the draft into a file, which is replaced whole or not at all."""
-    printed = print_pdf(store, draft)
+    """Print the draft over today's data into a file, replaced whole or not at all."""
+    return write_pdf(refreshed(store, draft), path)
+
+
+def write_pdf(draft: Draft, path: Path) -> Printed:
+    """Print a draft with the figures it has into a file, replaced whole or not at all."""
+    printed = _printed(draft)
     files.write_bytes(path, printed.pdf)
     return printed
 
 
 def annex_xlsx(store: Store, draft: Draft, path: Path) -> None:
     """The annex table over today's data as a workbook, replaced whole or not at all."""
+    write_annex_xlsx(refreshed(store, draft), path)
+
+
+def write_annex_xlsx(draft: Draft, path: Path) -> None:
+    """The annex table with the figures the draft has, replaced whole or not at all."""
     from hallmanager.sheets.annex import write_annex
 
-    current = refreshed(store, draft)
-    table = current.type.annex_rows(current)
+    table = draft.type.annex_rows(draft)
     write_annex(
         path, title=table.title, header=table.header, rows=table.rows, footnote=table.footnote
     )
+
+
+def _printed(draft: Draft) -> Printed:
+    from hallmanager.rendering.fonts import FontSet
+    from hallmanager.rendering.pdf import render
+
+    return render(compose_document(draft), FontSet.load())
 
 
 def _fitting(type_key: str, period: Period) -> tuple[BulletinType, Period]:
