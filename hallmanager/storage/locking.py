@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from hallmanager.base import files
 from hallmanager.base.errors import Busy, UserError
 from hallmanager.base.text import _
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 
 @contextmanager
@@ -21,12 +23,14 @@ def held(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def take(path: Path) -> FileLock:
+def take(path: Path) -> "FileLock":
     """Hold a hall until the lock is released or the program ends, however it ends.
 
     Raises:
         Busy: another copy of the program holds it; it can still be opened to read.
     """
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
     try:
         with files.full_disk_explained(path.parent):
