@@ -8,7 +8,7 @@ from hallmanager.base.text import _
 from hallmanager.cli.opening import reading
 from hallmanager.cli.printing import emit_json, emit_table
 from hallmanager.records.field import Field
-from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.kind import Inline, Record, fields_of
 from hallmanager.records.register import KINDS, record_class
 
 Titled = Iterable[tuple[str, str]]
@@ -61,7 +61,7 @@ def _titles(options: Namespace, titled: Titled) -> int:
 
 def _headers(cls: type[Record]) -> dict[str, str]:
     listed = {f.name: f.label for f in fields_of(cls).values() if f.listed}
-    inlines = {inline.name: inline.label for inline in cls.kind.inlines}
+    inlines = {inline.name: inline.label for inline in cls.kind.inlines if inline.listed}
     return {"id": _("编号"), **listed, **inlines}
 
 
@@ -85,8 +85,13 @@ def _kind_facts(cls: type[Record]) -> dict[str, object]:
         "natural_key": kind.natural_key,
         "period_by": kind.period_by,
         "fields": [_field_facts(field) for field in fields_of(cls).values()]
-        + [{"name": i.name, "label": i.label, "editor": "names"} for i in kind.inlines],
+        + [_inline_facts(inline) for inline in kind.inlines],
     }
+
+
+def _inline_facts(inline: Inline) -> dict[str, object]:
+    facts = {"name": inline.name, "label": inline.label, "editor": "names"}
+    return {**facts, "aliases": inline.aliases, "read_only": inline.shown_only}
 
 
 def _field_facts(field: Field) -> dict[str, object]:

@@ -292,6 +292,29 @@ class ServiceWindow(Record):
         "code",
         ("hall", "floor_row", "floor_column", "code"),
         children=("window_units",),
+        inlines=(
+            Inline(
+                "units",
+                N_("所属单位"),
+                "window_units",
+                "unit",
+                ("单位", "单位名称", "主管单位", "进驻单位", "部门"),
+                N_("几个单位用顿号隔开；换单位后原来的留在历史里"),
+                dated=True,
+            ),
+            Inline(
+                "since",
+                N_("归属起始日期"),
+                "window_units",
+                "valid_from",
+                ("起始日期", "开始日期", "进驻日期"),
+                N_("空着按今天算；新登记的窗口空着为自始"),
+                dated=True,
+                beside="units",
+                listed=False,
+            ),
+            Inline("staff", N_("在岗人员"), "assignments", "staff", dated=True, shown_only=True),
+        ),
         counting_unit="个",
     )
 

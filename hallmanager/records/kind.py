@@ -21,7 +21,21 @@ Check = Callable[[Values], list[Problem]]
 
 @dataclass(frozen=True)
 class Inline:
-    """A text column that stands for simple child rows: their names joined by 、."""
+    """A text column that stands for child rows: one field of theirs, joined by 、.
+
+    `child` is the kind of the rows, `attribute` their public field (a reference is shown by its
+    label, a choice likewise). Plain rows are further names of the record and come and go with the
+    text. With `dated` the rows are those that hold today (or on the day a list is of), and writing
+    the text is an event of today: who is newly named begins, who is no longer named ends, and
+    what was stays in the history (see domain/succession).
+
+    `beside` names the dated inline of the same rows to which this one adds a fact: the post beside
+    the window, the first day. Two rows with one fact in common show it once; otherwise the facts
+    stand in the order of the names, and so they are read: one for all, or one for each.
+
+    `shown_only`: the rows are kept elsewhere, here they can be read and searched. `listed` is
+    whether lists have the column.
+    """
 
     name: str
     label_mark: str
@@ -29,11 +43,20 @@ class Inline:
     attribute: str
     aliases: tuple[str, ...] = ()
     help_mark: str = ""
+    dated: bool = False
+    beside: str = ""
+    shown_only: bool = False
+    listed: bool = True
 
     @property
     def label(self) -> str:
         """The Chinese label in the language of the window."""
         return translate(self.label_mark)
+
+    @property
+    def help(self) -> str:
+        """The hint under the editor and in the workbook's header."""
+        return translate(self.help_mark) if self.help_mark else ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +70,9 @@ class Kind:
     public field names; `owner` is set on child kinds, which are edited inside the owner's form.
     `one_of` lists references of which exactly one is filled. `dated` marks rows with valid_from
     and valid_to of which no two with the same `natural_key` may overlap. `rates` are what sheets
-    print beside the counts: never kept, only held against them.
+    print beside the counts: never kept, only held against them. `apart_by` is the part of the
+    natural key that tells namesakes apart: a sheet that gives it means the one it belongs to, one
+    that does not means the only one of that name.
     """
 
     key: str
@@ -65,11 +90,35 @@ class Kind:
     dated: bool = False
     counting_unit: str = "条"
     rates: tuple[PrintedRate, ...] = ()
+    apart_by: str = ""
 
     @property
     def title(self) -> str:
         """The Chinese title in the language of the window."""
         return translate(self.title_mark)
+
+    @property
+    def names(self) -> tuple[Inline, ...]:
+        """The inlines that are further names of the record."""
+        return tuple(inline for inline in self.inlines if not inline.dated)
+
+    @property
+    def written(self) -> tuple[Inline, ...]:
+        """The inlines that are typed and imported."""
+        return tuple(inline for inline in self.inlines if not inline.shown_only)
+
+    @property
+    def successions(self) -> tuple[Inline, ...]:
+        """The inlines by which dated rows begin and end; other inlines may stand beside them."""
+        return tuple(each for each in self.written if each.dated and not each.beside)
+
+    def inline(self, name: str) -> Inline | None:
+        """The inline of a name."""
+        return next((inline for inline in self.inlines if inline.name == name), None)
+
+    def beside(self, main: Inline) -> tuple[Inline, ...]:
+        """The inlines that add facts to the rows of another."""
+        return tuple(inline for inline in self.inlines if inline.beside == main.name)
 
 
 class Base(DeclarativeBase):

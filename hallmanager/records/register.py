@@ -2,8 +2,18 @@
 
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
-from hallmanager.records import bulletin, caseload, evaluation, hall, honors, indicators, staff
-from hallmanager.records.kind import Record
+from hallmanager.records import (
+    bulletin,
+    calendar,
+    caseload,
+    evaluation,
+    hall,
+    honors,
+    indicators,
+    staff,
+)
+from hallmanager.records.field import Field
+from hallmanager.records.kind import Inline, Record, fields_of
 
 _CLASSES: tuple[type[Record], ...] = (
     hall.Center,
@@ -30,6 +40,7 @@ _CLASSES: tuple[type[Record], ...] = (
     honors.ServiceStar,
     bulletin.BulletinDraft,
     bulletin.NarrativeTemplate,
+    calendar.CalendarDay,
 )
 
 KINDS: dict[str, type[Record]] = {cls.kind.key: cls for cls in _CLASSES}
@@ -43,3 +54,8 @@ def record_class(key: str) -> type[Record]:
         raise UserError(
             _("没有“{key}”这种记录，请用 kinds 命令查看全部种类。").format(key=key)
         ) from None
+
+
+def inline_field(inline: Inline) -> Field:
+    """The field of the child rows that an inline shows."""
+    return fields_of(record_class(inline.child))[inline.attribute]

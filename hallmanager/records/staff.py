@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 from hallmanager.base.text import N_
 from hallmanager.domain import hall as rules
 from hallmanager.records.field import Choice, Editor, field
-from hallmanager.records.kind import DatedFact, Kind, Record
+from hallmanager.records.kind import DatedFact, Inline, Kind, Record
 
 
 class Post(Choice):
@@ -25,12 +25,44 @@ class Staff(Record):
         "staff",
         N_("人员"),
         "hall",
-        ("name", "unit"),
+        ("name", "unit", "number"),
         "name",
         ("unit", "name"),
         checks=(rules.check_staff,),
         children=("assignments",),
+        inlines=(
+            Inline(
+                "windows",
+                N_("窗口"),
+                "assignments",
+                "window",
+                ("窗口编号", "窗口号", "所在窗口"),
+                N_("几个窗口用顿号隔开；换窗口后原来的留在历史里"),
+                dated=True,
+            ),
+            Inline(
+                "post",
+                N_("岗位"),
+                "assignments",
+                "post",
+                ("AB岗", "A/B岗", "AB角"),
+                N_("A岗或B岗；空着为A岗"),
+                dated=True,
+                beside="windows",
+            ),
+            Inline(
+                "since",
+                N_("上岗日期"),
+                "assignments",
+                "valid_from",
+                ("起始日期", "开始日期", "上岗时间"),
+                N_("空着按今天算；新登记的人员空着为自始"),
+                dated=True,
+                beside="windows",
+            ),
+        ),
         counting_unit="人",
+        apart_by="number",
     )
 
     number: Mapped[str | None] = field(N_("工号"), max_length=20, aliases=("编号",))

@@ -15,7 +15,7 @@ from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Record, Values, fields_of
-from hallmanager.services import rivals
+from hallmanager.services import inlines, rivals
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
@@ -49,7 +49,10 @@ def check(
     problems = check_values(cls, values)
     if problems:
         return problems
-    return rivals.check(reader, cls, values, id=id)
+    return [
+        *rivals.check(reader, cls, values, id=id),
+        *inlines.problems(reader, cls, values, id),
+    ]
 
 
 def check_values(cls: type[Record], values: Values) -> list[Problem]:

@@ -1,14 +1,16 @@
 """Records as workbooks: the empty one to fill in, and the full one that can be imported again."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hallmanager.domain.condition import Condition
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Record, fields_of
-from hallmanager.records.register import record_class
+from hallmanager.records.register import inline_field, record_class
 from hallmanager.services import records
+from hallmanager.services.inlines import day_shown
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
@@ -44,12 +46,14 @@ def export(
     headers = [f.label for f in fields] + [inline.label for inline in cls.kind.inlines]
     with store.reading() as reader:
         conditions = [*where, *records.in_period(cls, period)]
-        rows = _rows(reader, cls, fields, reader.find(cls, *conditions, order=order))
+        found = reader.find(cls, *conditions, order=order)
+        rows = _rows(reader, cls, fields, found, day_shown(cls, period))
         return write_rows(out, headers, rows, name=cls.kind.title)
 
 
 def _names(store: "Store", cls: type[Record]) -> dict[str, list[str]]:
-    referred = {field.reference for field in fields_of(cls).values() if field.reference}
+    shown = [*fields_of(cls).values(), *(inline_field(each) for each in cls.kind.written)]
+    referred = {field.reference for field in shown if field.reference}
     with store.reading() as reader:
         return {
             key: list(dict.fromkeys(_label(reader, record) for record in reader.find(other)))
@@ -63,13 +67,16 @@ def _label(reader: "Reader", record: Record) -> str:
 
 
 def _rows(
-    reader: "Reader", cls: type[Record], fields: list[Field], found: Sequence[Record]
+    reader: "Reader",
+    cls: type[Record],
+    fields: list[Field],
+    found: Sequence[Record],
+    on: date | None,
 ) -> Iterator[list[Any]]:
-    inlines = [inline.name for inline in cls.kind.inlines]
+    texts = reader.inlines(cls, [record.id for record in found], on=on)
     for record in found:
-        values = records.values_of(reader, record)
-        cells = [_cell(reader, field, values[field.name]) for field in fields]
-        yield cells + [values[name] for name in inlines]
+        cells = [_cell(reader, field, getattr(record, field.attribute)) for field in fields]
+        yield cells + [texts[record.id][inline.name] for inline in cls.kind.inlines]
 
 
 def _cell(reader: "Reader", field: Field, value: Any) -> Any:

@@ -15,7 +15,10 @@ from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.problem import Problem
 from hallmanager.records.kind import Record, Values, fields_of
 from hallmanager.records.register import record_class
+from hallmanager.services import inlines
 from hallmanager.services.checking import Refused, check, check_field, check_values
+from hallmanager.services.inlines import day_shown
+from hallmanager.services.references import References
 from hallmanager.services.rivals import adds_up, describe, split_names
 
 if TYPE_CHECKING:
@@ -168,11 +171,14 @@ def list_rows(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[dict[str, object]]:
-    """Records as rows of public names: references as names, with their ids beside them."""
+    """Records as rows of public names: references as names, with their ids beside them.
+
+    A kind with dated inlines is shown as of the last day of the period.
+    """
     conditions = [*where, *in_period(cls, period)]
     with store.reading() as reader:
         found = reader.find(cls, *conditions, order=order, limit=limit, offset=offset)
-        return [reader.as_row(record) for record in found]
+        return reader.as_rows(found, on=day_shown(cls, period))
 
 
 def count(
@@ -204,10 +210,7 @@ def values_of(reader: "Reader", record: Record) -> dict[str, Any]:
     """The typed values of a record by public name, inline names included."""
     cls = type(record)
     values = {name: getattr(record, f.attribute) for name, f in fields_of(cls).items()}
-    if cls.kind.inlines:
-        row = reader.as_row(record)
-        values |= {inline.name: row[inline.name] for inline in cls.kind.inlines}
-    return values
+    return values | inlines.stored_texts(reader, cls, record.id)
 
 
 def keep(change: "Change", cls: type[R], row: RowChange) -> R:
@@ -217,14 +220,18 @@ def keep(change: "Change", cls: type[R], row: RowChange) -> R:
     problems = check(change, cls, whole, id=row.id)
     if problems:
         raise Refused(problems)
-    inlines = {inline.name for inline in cls.kind.inlines}
-    plain = {name: value for name, value in row.values.items() if name not in inlines}
+    plain = {name: value for name, value in row.values.items() if cls.kind.inline(name) is None}
+    found = inlines.wanted(cls, row.values, before or {}, inlines.finder(References(change)))
     if row.id is None:
         record = change.add(_new(cls, whole))
     else:
         record = change.edit(cls, row.id, plain, version=row.version)
-    for name in inlines & set(row.values):
-        change.set_inline(record, name, "、".join(split_names(row.values[name])))
+    for inline in cls.kind.names:
+        if inline.name in row.values:
+            text = "、".join(split_names(row.values[inline.name]))
+            change.set_inline(record, inline.name, text)
+    for name, facts in found.facts.items():
+        change.follow(record, name, facts, is_new=row.id is None)
     return record
 
 
@@ -242,9 +249,9 @@ def _new(cls: type[R], values: Values) -> R:
 def in_period(cls: type[Record], period: str | None) -> list[Condition]:
     """The condition that keeps the records of a period, none for no period.
 
-    Raises UserError for a kind that is not kept by periods.
+    All of a kind whose inlines are dated; raises UserError for another that has no periods.
     """
-    if not period:
+    if not period or (not cls.kind.period_by and day_shown(cls, period)):
         return []
     if not cls.kind.period_by:
         raise UserError(_("“{title}”不分期间，请去掉期间。").format(title=cls.kind.title))

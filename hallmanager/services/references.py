@@ -150,7 +150,7 @@ def _texts(row: Record, names: list[str]) -> list[str]:
 
 def _naming_children(cls: type[Record]) -> Iterator[tuple[type[Record], list[str], str]]:
     """The dated child kinds that keep other names of a record, with the field that owns them."""
-    inline_names = {inline.child: inline.attribute for inline in cls.kind.inlines}
+    inline_names = {inline.child: inline.attribute for inline in cls.kind.names}
     for key in (*cls.kind.children, *inline_names):
         child = record_class(key)
         fields = fields_of(child)

@@ -49,9 +49,14 @@ def describe(reader: "Reader", cls: type[Record], values: Values) -> str:
     return " ".join(_shown(reader, field, value) for field, value in given if value)
 
 
+def split_parts(text: str | None) -> list[str]:
+    """The parts of an inline text, which are joined by 、 (a comma or a blank parts them too)."""
+    return [part for part in _SEPARATORS.split(text or "") if part]
+
+
 def split_names(text: str | None) -> list[str]:
-    """The names of an inline text, which are joined by 、 (a comma or a blank parts them too)."""
-    return list(dict.fromkeys(part for part in _SEPARATORS.split(text or "") if part))
+    """The names of an inline text, each once."""
+    return list(dict.fromkeys(split_parts(text)))
 
 
 def _shown(reader: "Reader", field: Field, value: Any) -> str:
@@ -179,7 +184,7 @@ def _overlapping_days(
 def _alias_problems(
     reader: "Reader", cls: type[Record], values: Values, id: int | None
 ) -> Iterator[Problem]:
-    for inline in cls.kind.inlines:
+    for inline in cls.kind.names:
         for name in split_names(values.get(inline.name)):
             owner = _other_owner(reader, cls, inline, name, id)
             if owner is not None:

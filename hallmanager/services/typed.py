@@ -14,8 +14,8 @@ from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.values import parse_value
 from hallmanager.records.field import Field
-from hallmanager.records.kind import Inline, Record, fields_of
-from hallmanager.records.register import record_class
+from hallmanager.records.kind import Inline, Kind, Record, fields_of
+from hallmanager.records.register import inline_field, record_class
 from hallmanager.services.checking import Refused
 from hallmanager.services.references import References, UnknownName
 
@@ -112,9 +112,9 @@ def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condi
     if fold(named) == "id":
         return Condition("id", _OPERATORS[sign], _whole_number(raw))
     name = _public_name(cls, named, inlines=True)
-    inline = next((each for each in cls.kind.inlines if each.name == name), None)
+    inline = cls.kind.inline(name)
     if inline is not None:
-        return _inline_condition(reader, cls, inline, sign, raw)
+        return _inline_condition(reader, cls.kind, inline, sign, raw)
     if not raw and sign in ("=", "!="):
         return Condition(name, "empty" if sign == "=" else "filled")
     field = fields_of(cls)[name]
@@ -126,7 +126,13 @@ def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condi
 
 
 def _named_fields(cls: type[Record], texts: Mapping[str, str]) -> dict[str, str]:
-    return {_public_name(cls, name, inlines=True): text for name, text in texts.items()}
+    named = {_public_name(cls, name, inlines=True): text for name, text in texts.items()}
+    for inline in cls.kind.inlines:
+        if inline.shown_only and inline.name in named:
+            title = record_class(inline.child).kind.title
+            message = _("{label}在这里只能看，请在“{title}”里改。")
+            raise UserError(message.format(label=inline.label, title=title))
+    return named
 
 
 def _public_name(cls: type[Record], named: str, *, inlines: bool = False) -> str:
@@ -169,15 +175,20 @@ def _day_of(cls: type[Record], values: Mapping[str, Any]) -> date | None:
 
 
 def _inline_condition(
-    reader: "Reader", cls: type[Record], inline: Inline, sign: str, raw: str
+    reader: "Reader", kind: Kind, inline: Inline, sign: str, raw: str
 ) -> Condition:
-    """The records one of whose names behind an inline meets the condition."""
-    if sign not in ("=", "~") or not raw:
-        raise UserError(_("{label}只能用 = 或 ~ 查找。").format(label=inline.label))
-    child = record_class(inline.child)
-    owner = next(f for f in fields_of(child).values() if f.reference == cls.kind.key)
-    rows = reader.find(child, Condition(inline.attribute, _OPERATORS[sign], raw))
-    return Condition("id", "in", tuple(getattr(row, owner.attribute) for row in rows))
+    """The records one of whose child rows behind an inline meets the condition."""
+    field = inline_field(inline)
+    if sign not in ("=", "!=", "~") and (field.reference or field.choices or inline in kind.names):
+        raise UserError(_("{label}只能用 =、!= 或 ~ 比较。").format(label=inline.label))
+    if not raw:
+        return Condition(inline.name, "filled" if sign == "!=" else "empty")
+    if sign == "~":
+        return Condition(inline.name, "contains", raw)
+    if field.reference:
+        id = References(reader).find(field.reference, raw)
+        return Condition(inline.name, _OPERATORS[sign], id)
+    return Condition(inline.name, _OPERATORS[sign], _comparable(field, raw))
 
 
 def _reference_condition(reader: "Reader", field: Field, sign: str, raw: str) -> Condition:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hallmanager.base.text import N_, translate
+from hallmanager.records.field import Field
 from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import inline_field, record_class
 
 _PLACE_HEADERS = (N_("场所"), N_("所在场所"), N_("所属场所"), N_("地点"))
 _ORDER_HEADERS = (N_("序号"), N_("次序"))
@@ -22,6 +24,7 @@ class Role(StrEnum):
     RATE = "rate"
     PLACE = "place"
     ORDER = "order"
+    NEEDED = "needed"
     ALIASES = "aliases"
     OURS = "ours"
     IGNORED = "ignored"
@@ -65,17 +68,49 @@ def _declared(cls: type[Record]) -> tuple[Target, ...]:
         Target(
             f.name,
             f.label,
-            (f.label, *map(translate, f.aliases)),
+            _headers(f),
             required=f.required and f.default is None,
         )
         for f in fields_of(cls).values()
     ]
     inlines = [
         Target(i.name, i.label, (i.label, *map(translate, i.aliases)), Role.INLINE)
-        for i in kind.inlines
+        for i in kind.written
+    ]
+    shown = [
+        Target(i.name, i.label, (i.label,), Role.IGNORED) for i in kind.inlines if i.shown_only
     ]
     rates = [Target(r.label, r.label, (r.label, *r.aliases), Role.RATE) for r in kind.rates]
-    return (*fields, *inlines, *rates, *_helping(cls, fields), *_ours())
+    named = [*fields, *inlines, *shown]
+    return (*named, *rates, *_needed(cls, named), *_helping(cls, named), *_ours())
+
+
+def needed_fields(cls: type[Record]) -> dict[str, Field]:
+    """What the records that a sheet names refer to in their turn and the kind itself does not.
+
+    A sheet of people names windows; a window not yet known needs its hall.
+    """
+    own = fields_of(cls)
+    shown = [*own.values(), *(inline_field(inline) for inline in cls.kind.successions)]
+    return {
+        field.name: field
+        for reference in dict.fromkeys(each.reference for each in shown if each.reference)
+        for field in fields_of(record_class(reference)).values()
+        if field.reference and field.required and field.name not in own
+    }
+
+
+def _needed(cls: type[Record], named: Sequence[Target]) -> list[Target]:
+    taken = {header for target in named for header in target.headers}
+    return [
+        Target(field.name, field.label, free, Role.NEEDED)
+        for field in needed_fields(cls).values()
+        if (free := tuple(h for h in _headers(field) if h not in taken))
+    ]
+
+
+def _headers(field: Field) -> tuple[str, ...]:
+    return (field.label, *map(translate, field.aliases))
 
 
 def _helping(cls: type[Record], fields: Sequence[Target]) -> list[Target]:

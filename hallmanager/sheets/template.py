@@ -1,7 +1,7 @@
 """The empty import workbook of a kind, made of its declaration; it can be imported as it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from hallmanager.base.text import _
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Inline, Record, fields_of
-from hallmanager.records.register import record_class
+from hallmanager.records.register import inline_field, record_class
 from hallmanager.sheets.writing import save, style_header, width_for
 
 _LAST_ROW = 5_000
@@ -38,6 +38,7 @@ class _Column:
     hint: str
     example: str
     field: Field | None
+    is_open: bool = False
 
     @property
     def header(self) -> str:
@@ -60,7 +61,7 @@ def write_template(
         _write_header(sheet, number, column)
         if column.field is not None:
             _write_formats(sheet, number, column.field)
-            _write_list(sheet, lists, number, column.field, names or {})
+            _write_list(sheet, lists, number, column, names or {})
     sheet.freeze_panes = "A2"
     _explain(book.create_sheet(_("填写说明"), 1), cls, columns)
     lists.sheet_state = "hidden"
@@ -78,11 +79,16 @@ def _columns(cls: type[Record]) -> list[_Column]:
         )
         for f in fields_of(cls).values()
     ]
-    return fields + [_inline_column(inline) for inline in cls.kind.inlines]
+    return fields + [_inline_column(inline) for inline in cls.kind.written]
 
 
 def _inline_column(inline: Inline) -> _Column:
-    return _Column(inline.label, False, _("几个之间用顿号分开"), _("甲、乙"), None)
+    """A column of names, of which one may be chosen from a list and several be typed."""
+    if not inline.dated:
+        return _Column(inline.label, False, _("几个之间用顿号分开"), _("甲、乙"), None)
+    shown = replace(inline_field(inline), label_mark=inline.label_mark, required=False)
+    hint = "；".join(part for part in (_form(shown), inline.help) if part)
+    return _Column(inline.label, False, hint, _example(shown), shown, is_open=True)
 
 
 def hint_of(field: Field, cls: type[Record]) -> str:
@@ -160,9 +166,10 @@ def _write_formats(sheet: Any, number: int, field: Field) -> None:
 
 
 def _write_list(
-    sheet: Any, lists: Any, number: int, field: Field, names: Mapping[str, Sequence[str]]
+    sheet: Any, lists: Any, number: int, column: _Column, names: Mapping[str, Sequence[str]]
 ) -> None:
-    letter = get_column_letter(number)
+    assert column.field is not None
+    letter, field = get_column_letter(number), column.field
     rule = _number_rule(field) if field.editor is Editor.INTEGER else None
     items = _items(field, names)
     if items:
@@ -173,7 +180,7 @@ def _write_list(
         rule = DataValidation(type="list", formula1=place, allow_blank=True)
         rule.error = _("请从列表中选择。")
         # A name that the hall lacks may still be registered by the import.
-        rule.errorStyle = "warning" if field.reference else "stop"
+        rule.errorStyle = "warning" if field.reference or column.is_open else "stop"
     if rule is not None:
         rule.errorTitle = field.label
         rule.showErrorMessage = True

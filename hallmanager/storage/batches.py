@@ -42,14 +42,18 @@ class Batch(Generic[R]):
         self.added += 1
         self._wait(record, None)
 
-    def edit(self, id: int, values: Mapping[str, object]) -> None:
-        """Set fields of a record by public names; a record that is already so is left alone."""
+    def edit(self, id: int, values: Mapping[str, object], *, with_children: bool = False) -> None:
+        """Set fields of a record by public names; a record that is already so is left alone.
+
+        It counts as edited all the same when its child rows will be (`with_children`).
+        """
         if id in self._edits_waiting:
             self.flush()
         record = self._change.get(self._cls, id)
         before = self._change.image(record)
-        if assign(record, values):
-            self.edited += 1
+        differs = assign(record, values)
+        self.edited += differs or with_children
+        if differs:
             self._edits_waiting.add(id)
             self._wait(record, before)
 

@@ -1,7 +1,7 @@
 """Changing records: every change audited in its own transaction, all of it or nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,9 +16,10 @@ from hallmanager.domain.period import Period
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import KINDS, record_class
 from hallmanager.records.system import ImportBatch
-from hallmanager.storage import audit, images
+from hallmanager.storage import audit, images, inlines
 from hallmanager.storage.batches import Batch, assign
-from hallmanager.storage.reading import Reader, inline_named, owner_reference
+from hallmanager.storage.inlines import owner_reference
+from hallmanager.storage.reading import Reader
 
 R = TypeVar("R", bound=Record)
 _INLINE_SEPARATORS = re.compile(r"[、，,；;\s]+")
@@ -77,8 +78,8 @@ class Change(Reader):
         self.forget_labels(cls)
 
     def set_inline(self, record: Record, name: str, text: str) -> None:
-        """Make the child rows behind an inline say what the text says."""
-        inline = inline_named(type(record).kind, name)
+        """Make the child rows behind an inline of further names say what the text says."""
+        inline = next(each for each in type(record).kind.names if each.name == name)
         child = record_class(inline.child)
         wanted = dict.fromkeys(part for part in _INLINE_SEPARATORS.split(text) if part)
         reference = fields_of(child)[owner_reference(child, type(record).kind.key)]
@@ -87,6 +88,17 @@ class Change(Reader):
                 self.remove(child, row.id)
         for part in wanted:
             self.add(child(**{reference.attribute: record.id, inline.attribute: part}))
+
+    def follow(
+        self, record: Record, name: str, wanted: Sequence[Mapping[str, Any]], *, is_new: bool
+    ) -> bool:
+        """Make the dated rows behind an inline hold the wanted facts from now on.
+
+        Facts go by public names of the child kind; what was stays (see domain/succession). Tells
+        whether anything had to change.
+        """
+        inline = next(each for each in type(record).kind.successions if each.name == name)
+        return inlines.follow(self, record, inline, wanted, is_new=is_new)
 
     def import_batch(
         self,
@@ -203,7 +215,7 @@ class Change(Reader):
 
 def child_classes(cls: type[Record]) -> list[type[Record]]:
     """The kinds whose rows belong to a record of `cls` and go with it."""
-    keys = [*cls.kind.children, *(inline.child for inline in cls.kind.inlines)]
+    keys = [*cls.kind.children, *(inline.child for inline in cls.kind.written)]
     return [record_class(key) for key in dict.fromkeys(keys)]
 
 

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,21 +13,24 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     false,
     func,
+    not_,
     or_,
     select,
     type_coerce,
 )
 from sqlalchemy.orm import aliased
 
+from hallmanager.base import clock
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.period import Period
 from hallmanager.records.field import Editor, Field
-from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.kind import Inline, Record, fields_of
 from hallmanager.records.register import record_class
 
 Clause = ColumnElement[bool]
@@ -67,6 +71,9 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
         return _contains_anywhere(cls, str(condition.value or ""))
     if condition.field == "id":
         return _compare(cls.__table__.c.id, condition.operator, _numbers(condition.value))
+    inline = cls.kind.inline(condition.field)
+    if inline is not None:
+        return _behind(cls, inline, condition)
     found = field_named(cls, condition.field)
     column: AnyColumn = getattr(cls, found.attribute)
     if condition.operator == "contains":
@@ -76,6 +83,24 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
     if found.editor is Editor.DECIMAL:
         return _compare(_as_number(column), condition.operator, _floats(condition.value))
     return _compare(column, condition.operator, typed(found, condition.value))
+
+
+def _behind(cls: type[Record], inline: Inline, condition: Condition) -> Clause:
+    """Whether a child row behind the inline (one that holds today) meets the condition."""
+    child: Any = record_class(inline.child)
+    owner = next(f for f in fields_of(child).values() if f.reference == cls.kind.key)
+    rows = select(getattr(child, owner.attribute))
+    if inline.dated:
+        today = clock.today()
+        rows = rows.where(or_(child.valid_from.is_(None), child.valid_from <= today))
+        rows = rows.where(or_(child.valid_to.is_(None), child.valid_to >= today))
+    own: AnyColumn = cls.__table__.c.id
+    if condition.operator in ("empty", "filled"):
+        return own.not_in(rows) if condition.operator == "empty" else own.in_(rows)
+    if condition.operator == "!=":
+        return not_(_behind(cls, inline, replace(condition, operator="=")))
+    inner = replace(condition, field=inline.attribute)
+    return own.in_(rows.where(_clause(child, inner)))
 
 
 def _compare(column: AnyColumn, sign: str, value: Any) -> Clause:
@@ -120,11 +145,7 @@ def _contains_anywhere(cls: type[Record], text: str) -> Clause:
     fields = [found for found in fields_of(cls).values() if found.editor is not Editor.FLAG]
     parts = [_contains(found, getattr(cls, found.attribute), text) for found in fields]
     for inline in cls.kind.inlines:
-        child = record_class(inline.child)
-        owner = next(f for f in fields_of(child).values() if f.reference == cls.kind.key)
-        hits = select(getattr(child, owner.attribute))
-        matching = hits.where(_like(getattr(child, inline.attribute), text))
-        parts.append(cls.__table__.c.id.in_(matching))
+        parts.append(_behind(cls, inline, Condition(inline.name, "contains", text)))
     return or_(*parts)
 
 
@@ -206,5 +227,7 @@ def _sorted_by(
         parts = [source.period_start, source.period_end]
     if found.editor is Editor.DECIMAL:
         parts = [_as_number(column)]
+    if found.editor is Editor.CHOICE and found.choices is not None:
+        parts = [case({c.value: n for n, c in enumerate(found.choices)}, value=column)]
     statement = statement.order_by(column.is_(None))
     return statement.order_by(*(part.desc() if descending else part for part in parts))

@@ -11,10 +11,11 @@ from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
 from hallmanager.records.field import Editor
-from hallmanager.records.kind import DatedFact, Inline, Kind, Record, fields_of
+from hallmanager.records.kind import DatedFact, Record, fields_of
 from hallmanager.records.register import record_class
-from hallmanager.storage import history, images
+from hallmanager.storage import history, images, inlines
 from hallmanager.storage.history import HistoryEntry, Imported
+from hallmanager.storage.inlines import owner_reference
 from hallmanager.storage.querying import clauses, field_named, ordered
 
 R = TypeVar("R", bound=Record)
@@ -106,17 +107,29 @@ class Reader:
 
     def inline(self, record: Record, name: str) -> str:
         """Return an inline (such as `aliases`) as one text joined by 、."""
-        inline = inline_named(type(record).kind, name)
-        child = record_class(inline.child)
-        rows = self.children(child, record)
-        return "、".join(str(getattr(row, inline.attribute)) for row in rows)
+        return self.inlines(type(record), [record.id])[record.id][name]
+
+    def inlines(
+        self, cls: type[Record], ids: Sequence[int], *, on: date | None = None
+    ) -> dict[int, dict[str, str]]:
+        """Return all inlines of many records by id, read together; dated ones as of the day."""
+        return inlines.texts(self, cls, ids, on=on)
 
     def as_row(self, record: Record, *, on: date | None = None) -> dict[str, object]:
         """Return the JSON form: public names, labels of references beside their ids, inlines."""
-        row = images.image(record, lambda kind: self.labels(kind, on=on))
-        for inline in type(record).kind.inlines:
-            row[inline.name] = self.inline(record, inline.name)
-        return row
+        return self.as_rows([record], on=on)[0]
+
+    def as_rows(
+        self, records: Sequence[Record], *, on: date | None = None
+    ) -> list[dict[str, object]]:
+        """Return the JSON forms of records of one kind."""
+        if not records:
+            return []
+        texts = self.inlines(type(records[0]), [record.id for record in records], on=on)
+        return [
+            {**images.image(record, lambda kind: self.labels(kind, on=on)), **texts[record.id]}
+            for record in records
+        ]
 
     def name_of(self, record: Record) -> str:
         """Return how messages and the audit trail name the record: its natural key, shown."""
@@ -164,13 +177,3 @@ class Reader:
             )
             names |= dict(rows.all())
         return names
-
-
-def owner_reference(child: type[Record], owner_key: str) -> str:
-    """The public name of the field by which a child row refers to its owner."""
-    return next(f.name for f in fields_of(child).values() if f.reference == owner_key)
-
-
-def inline_named(kind: Kind, name: str) -> Inline:
-    """The inline of that name."""
-    return next(inline for inline in kind.inlines if inline.name == name)

@@ -92,11 +92,14 @@ def _keep(
         rejected=len(preview.rejected),
     )
     rows = [row for row in preview.rows if row.accepted and row.status is not Status.SAME]
+    kept = []
     for count, row in enumerate(rows):
         if count % _STEP == 0:
             _tell(count, len(rows), progress, cancelled)
-        _keep_row(change, batch, cls, row, _real(cls, row.values, ids))
+        kept.append(_keep_row(change, batch, cls, row, _real(cls, row.values, ids)))
     batch.flush()
+    for row, record in zip(rows, kept, strict=True):
+        _keep_children(change, record, row, ids)
     return batch
 
 
@@ -113,19 +116,30 @@ def _keep_row(
     cls: type[Record],
     row: PreviewRow,
     values: Mapping[str, Any],
-) -> None:
-    inlines = {name: text for name, text in row.inlines.items() if text or name in row.before}
+) -> Record:
     if row.record_id is None:
         named = {fields_of(cls)[name].attribute: value for name, value in values.items()}
         record: Record = cls(**named)
         batch.add(record)
-    else:
-        batch.edit(row.record_id, values)
-        record = change.get(cls, row.record_id)
-    if inlines:
-        batch.flush()
-        for name, text in inlines.items():
-            change.set_inline(record, name, "、".join(records.split_names(text)))
+        return record
+    with_children = any(cls.kind.inline(name) is not None for name in row.before)
+    batch.edit(row.record_id, values, with_children=with_children)
+    return change.get(cls, row.record_id)
+
+
+def _keep_children(
+    change: "Change", record: Record, row: PreviewRow, ids: Mapping[int, int]
+) -> None:
+    """Write what the row's inlines say, once the record itself is written."""
+    kind = type(record).kind
+    for inline in kind.names:
+        text = row.inlines.get(inline.name, "")
+        if text or inline.name in row.before:
+            change.set_inline(record, inline.name, "、".join(records.split_names(text)))
+    for name, facts in row.facts.items():
+        child = record_class(next(each for each in kind.inlines if each.name == name).child)
+        wanted = [_real(child, each, ids) for each in facts]
+        change.follow(record, name, wanted, is_new=row.record_id is None)
 
 
 def _register(change: "Change", wanted: Sequence[Created]) -> dict[int, int]:
@@ -134,8 +148,8 @@ def _register(change: "Change", wanted: Sequence[Created]) -> dict[int, int]:
     for created in wanted:
         cls = record_class(created.kind_key)
         values = _real(cls, created.values, ids)
-        if created.aliases and cls.kind.inlines:
-            values[cls.kind.inlines[0].name] = created.aliases
+        if created.aliases and cls.kind.names:
+            values[cls.kind.names[0].name] = created.aliases
         ids[created.id] = records.keep(change, cls, records.RowChange(values)).id
     return ids
 

@@ -25,6 +25,9 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     inlines: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    needed: dict[str, str] = field(default_factory=dict)
+    needed_ids: dict[str, int] = field(default_factory=dict)
     printed: dict[str, CellValue] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     warnings: list[CellProblem] = field(default_factory=list)
@@ -102,6 +105,9 @@ def _read_cell(
             _read_field(draft, fields_of(cls)[name], column, cell, year)
         case Role.INLINE:
             draft.inlines[name] = text(cell) or "" if cell is not None else ""
+        case Role.NEEDED:
+            if cell is not None and (words := text(cell)):
+                draft.needed[name] = words
         case Role.RATE:
             draft.printed[name] = cell
         case Role.PLACE:

@@ -1,10 +1,12 @@
 """Judging every row: values, names, checks, printed rates, repeats, what stands already."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from hallmanager.base import clock
 from hallmanager.base.errors import Cancelled as CancelledError
 from hallmanager.base.text import _
 from hallmanager.domain.matching import fold
@@ -15,7 +17,7 @@ from hallmanager.domain.values import shown
 from hallmanager.records.field import Field
 from hallmanager.records.kind import Record, Values, fields_of
 from hallmanager.records.register import record_class
-from hallmanager.services import rivals
+from hallmanager.services import inlines, rivals
 from hallmanager.services.checking import check_field, check_values
 from hallmanager.services.importing.drafts import Draft, read_row
 from hallmanager.services.importing.model import (
@@ -31,6 +33,7 @@ from hallmanager.services.importing.standing import Standing, find_repeats
 from hallmanager.services.records import defaults_of
 from hallmanager.services.references import UnknownName
 from hallmanager.sheets.headers import Table
+from hallmanager.sheets.targets import needed_fields
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
@@ -55,6 +58,7 @@ class Judge:
         self.standing = Standing(self.reader, self.cls)
         self._fields = fields_of(self.cls)
         self._defaults = defaults_of(self.cls)
+        self._needed_fields = needed_fields(self.cls)
 
     def judge(self, tables: Sequence[tuple[Table, str | None]]) -> list[PreviewRow]:
         """The rows of all tables, each with the period that holds for it."""
@@ -96,13 +100,14 @@ class Judge:
             draft.aliases,
             draft.row.number,
         )
+        self._look_up_needed(draft)
         wanted = [self._fields[name] for name in draft.names]
         for field in sorted(wanted, key=_needs):
             try:
                 found, id = self.names.find(
                     self._either(field, draft),
                     draft.names[field.name],
-                    among=draft.values,
+                    among={**draft.values, **draft.needed_ids},
                     hints=hints,
                 )
             except UnknownName as error:
@@ -110,6 +115,44 @@ class Judge:
                 draft.refuse(Problem(field.name, error.message, near))
                 continue
             draft.values[found.name] = id
+
+    def _look_up_needed(self, draft: Draft) -> None:
+        """What else the row says of the records it names; it is a help and never a fault."""
+        for name, text in draft.needed.items():
+            with suppress(UnknownName):
+                field = self._needed_fields[name]
+                hints = Hints(row=draft.row.number)
+                draft.needed_ids[name] = self.names.find([field], text, among={}, hints=hints)[1]
+
+    def _read_inlines(self, draft: Draft, record: Any | None) -> None:
+        """What the child rows shall have; facts that hold already are left out."""
+        stored = {} if record is None else self.standing.inlines(record.id)
+        found = inlines.wanted(self.cls, draft.inlines, stored, self._finder(draft))
+        for problem in found.problems:
+            draft.refuse(problem)
+        for name, facts in found.facts.items():
+            if record is None:
+                draft.facts[name] = facts
+            elif inlines.differs(self.reader, self.cls, found.facts, record.id, name):
+                draft.facts[name] = facts
+                self._note_before(draft, name, stored)
+
+    def _finder(self, draft: Draft) -> inlines.Find:
+        among = {**draft.values, **draft.needed_ids}
+        hints = Hints(clock.today(), row=draft.row.number)
+
+        def find(field: Field, text: str) -> int:
+            one = len(rivals.split_parts(text)) == 1
+            found = self.names.find([field], text, among=among, hints=hints, may_create=one)
+            return found[1]
+
+        return find
+
+    def _note_before(self, draft: Draft, name: str, stored: Mapping[str, str]) -> None:
+        main = next(each for each in self.cls.kind.successions if each.name == name)
+        said = [e.name for e in (main, *self.cls.kind.beside(main)) if e.name in draft.inlines]
+        differing = [each for each in said if draft.inlines[each].strip() != stored[each]]
+        draft.before |= {each: stored[each] for each in differing or said[:1]}
 
     def _either(self, field: Field, draft: Draft) -> list[Field]:
         """The fields a name may belong to: sheets write sub-centres in the column of units too."""
@@ -124,18 +167,31 @@ class Judge:
         if record is not None:
             draft.record_id = record.id
             self._compare(draft, record)
+        ambiguous = None if record else self.standing.ambiguous(draft.values)
+        if ambiguous is not None:
+            draft.refuse(ambiguous)
+        self._read_inlines(draft, record)
         whole = self._whole(draft, record)
         faulty = {problem.field for problem in draft.problems}
         if faulty:
             self._check_the_others(draft, whole, faulty)
             return
+        self._check_whole(draft, whole)
+        if draft.is_sound:
+            self._check_clashes(draft, whole)
+
+    def _check_whole(self, draft: Draft, whole: Values) -> None:
         for problem in check_values(self.cls, whole):
             draft.refuse(problem)
         for rate in self.cls.kind.rates:
             for problem in check_printed(rate, whole, draft.printed.get(rate.label)):
                 draft.refuse(problem)
-        if draft.is_sound:
-            for problem in self.standing.problems({**whole, **draft.inlines}, draft.record_id):
+
+    def _check_clashes(self, draft: Draft, whole: Values) -> None:
+        for problem in self.standing.problems({**whole, **draft.inlines}, draft.record_id):
+            draft.refuse(problem)
+        if not any(_placeholders(draft.facts)):
+            for problem in inlines.clashes(self.reader, self.cls, draft.facts, draft.record_id):
                 draft.refuse(problem)
 
     def _check_the_others(self, draft: Draft, whole: Values, faulty: set[str]) -> None:
@@ -156,14 +212,17 @@ class Judge:
         """Keep what the stored record says where the row says the same in another writing."""
         for name in list(draft.values):
             stored, new = getattr(record, self._fields[name].attribute), draft.values[name]
-            if name in self.cls.kind.natural_key and _alike(stored, new):
+            untold = name == self.cls.kind.apart_by and new is None
+            if untold or (name in self.cls.kind.natural_key and _alike(stored, new)):
                 draft.values[name] = stored
             elif stored != new:
                 draft.before[name] = stored
-        for name, text in draft.inlines.items():
-            stored = self.reader.inline(record, name)
-            if set(rivals.split_names(stored)) != set(rivals.split_names(text)):
-                draft.before[name] = stored
+        for inline in self.cls.kind.names:
+            if inline.name not in draft.inlines:
+                continue
+            stored, new = self.standing.inlines(record.id)[inline.name], draft.inlines[inline.name]
+            if set(rivals.split_names(stored)) != set(rivals.split_names(new)):
+                draft.before[inline.name] = stored
 
     def _has_key(self, draft: Draft) -> bool:
         """Whether what names the record could be read."""
@@ -189,6 +248,7 @@ class Judge:
             record_id=draft.record_id,
             before=draft.before,
             inlines=draft.inlines,
+            facts=draft.facts,
             words=self._words(draft, status),
         )
 
@@ -213,8 +273,8 @@ class Judge:
         return _("更新，") + "、".join(parts)
 
     def _label(self, name: str) -> str:
-        inlines = {inline.name: inline.label for inline in self.cls.kind.inlines}
-        return inlines.get(name) or self._fields[name].label
+        inline = self.cls.kind.inline(name)
+        return inline.label if inline is not None else self._fields[name].label
 
     def _shown(self, name: str, value: Any) -> str:
         if value in (None, ""):
@@ -261,6 +321,13 @@ class Judge:
 def _needs(field: Field) -> int:
     """How many other records one of this kind refers to: those that need none come first."""
     return sum(1 for f in fields_of(record_class(field.reference)).values() if f.reference)
+
+
+def _placeholders(facts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[bool]:
+    """Of every number in the facts whether it stands for a record yet to be registered."""
+    for some in facts.values():
+        for each in some:
+            yield from (isinstance(value, int) and value < 0 for value in each.values())
 
 
 def _alike(stored: object, new: object) -> bool:

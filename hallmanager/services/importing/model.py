@@ -1,7 +1,7 @@
 """What an import shows before it changes anything, and what it did."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -53,7 +53,8 @@ class PreviewRow:
     """One row of the sheet, judged.
 
     `values` are typed values by public name (what will be kept); a reference to a record that is
-    yet to be registered is a negative number. `before` has the stored values that will change.
+    yet to be registered is a negative number. `before` has the stored values that will change;
+    `facts` what the child rows behind dated inlines shall have.
     """
 
     sheet: str
@@ -66,6 +67,7 @@ class PreviewRow:
     record_id: int | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     inlines: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     words: str = ""
 
     @property

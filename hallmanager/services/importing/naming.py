@@ -18,6 +18,7 @@ from hallmanager.services.references import References, UnknownName
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
 
+Kept = tuple[type[Record], Mapping[str, Any]]
 _SUB_CENTER = "分中心"
 _PLACE_PREFIX = re.compile(r"^(?:\w{2,4}?(?:省|市|县|区|旗|州))?(?:省|市|县|区|旗|州)?(?=\w{2})")
 _PREFIXES = ("县", "市", "区", "旗", "州")
@@ -41,14 +42,14 @@ class Names:
         self._reader = reader
         self._references = References(reader)
         self._create_missing = create_missing
-        self._by_name: dict[tuple[str, str, int | None], Created] = {}
+        self._by_name: dict[tuple[str, str, tuple[int, ...]], Created] = {}
         self._list: list[Created] = []
         self.aliases_used: dict[str, str] = {}
 
-    def created_for(self, cls: type[Record], rows: Iterable[Mapping[str, Any]]) -> list[Created]:
+    def created_for(self, rows: Iterable[Kept]) -> list[Created]:
         """The records to be registered for these rows, each after those it refers to."""
         wanted: set[int] = set()
-        waiting = [id for values in rows for id in _placeholders(cls, values)]
+        waiting = [id for cls, values in rows for id in _placeholders(cls, values)]
         while waiting:
             id = waiting.pop()
             if id not in wanted:
@@ -58,7 +59,13 @@ class Names:
         return [created for created in self._list if created.id in wanted]
 
     def find(
-        self, fields: Sequence[Field], text: str, *, among: Mapping[str, Any], hints: Hints
+        self,
+        fields: Sequence[Field],
+        text: str,
+        *,
+        among: Mapping[str, Any],
+        hints: Hints,
+        may_create: bool = True,
     ) -> tuple[Field, int]:
         """Which field a name belongs to and the id of its record; several fields mean either of.
 
@@ -69,7 +76,7 @@ class Names:
             id = self._known(field.reference, text, hints.on, among)
             if id is not None:
                 return field, id
-        if self._create_missing:
+        if self._create_missing and may_create:
             return ordered[0], self._register(ordered[0].reference, text, among, hints).id
         near = next((n for f in ordered if (n := self.nearest(f.reference, text))), None)
         raise _unknown([field.reference for field in ordered], text, near)
@@ -94,15 +101,29 @@ class Names:
     def _known(
         self, kind_key: str, text: str, on: date | None, among: Mapping[str, Any]
     ) -> int | None:
-        if self._candidates(kind_key, text, on):
+        if candidates := self._candidates(kind_key, text, on):
+            if all(self._is_elsewhere(kind_key, each, among) for each in candidates):
+                return None
             id = self._references.find(kind_key, text, on=on, among=among)
         else:
             others = {i for v in _variants(text) for i in self._candidates(kind_key, v, on)}
             if len(others) != 1:
                 return None
             id = others.pop()
+        if self._is_elsewhere(kind_key, id, among):
+            return None
         self._note_alias(kind_key, text, id)
         return id
+
+    def _is_elsewhere(self, kind_key: str, id: int, among: Mapping[str, Any]) -> bool:
+        """Whether a namesake belongs to another whole than the row says: a zone of another hall."""
+        cls = record_class(kind_key)
+        fields = fields_of(cls)
+        wholes = [name for name in _within(cls, among) if fields[name].required]
+        if not (wholes and self._create_missing):
+            return False
+        record = self._reader.get(cls, id)
+        return any(getattr(record, fields[name].attribute) != among[name] for name in wholes)
 
     def _candidates(self, kind_key: str, text: str, on: date | None) -> list[int]:
         if not self._is_name(kind_key, text):
@@ -125,14 +146,13 @@ class Names:
         self, kind_key: str, text: str, among: Mapping[str, Any], hints: Hints
     ) -> Created:
         cls = record_class(kind_key)
-        unit = among.get("unit") if "unit" in cls.kind.natural_key else None
-        key = (kind_key, fold(text), unit)
+        within = _within(cls, among)
+        key = (kind_key, fold(text), tuple(within.values()))
         if key not in self._by_name:
             values = {**defaults_of(cls), cls.kind.label_field: text.strip()}
             if "fixed_order" in fields_of(cls) and hints.order is not None:
                 values["fixed_order"] = hints.order
-            if unit is not None:
-                values["unit"] = unit
+            values |= within
             for field in fields_of(cls).values():
                 if field.reference and field.required and field.name not in values:
                     values[field.name] = self._needed(field, among, hints)
@@ -140,20 +160,27 @@ class Names:
         return self._by_name[key]
 
     def _needed(self, field: Field, among: Mapping[str, Any], hints: Hints) -> int:
-        """What a new record has to refer to: the row's own, the hall's first, or a plain one."""
+        """What a new record has to refer to: what the row says, the only one, or a plain one.
+
+        Raises UnknownName where there are several.
+        """
         if isinstance(among.get(field.name), int):
             return int(among[field.name])
-        first = self._reader.find(record_class(field.reference), limit=1)
-        if first:
-            return first[0].id
         title = record_class(field.reference).kind.title
+        ids = [record.id for record in self._reader.find(record_class(field.reference))]
+        ids += [created.id for created in self._list if created.kind_key == field.reference]
+        if len(ids) > 1:
+            message = _("有 {n} 个{title}，不知道属于哪一个，请加一列“{label}”。")
+            raise UnknownName(message.format(n=len(ids), title=title, label=field.label))
+        if ids:
+            return ids[0]
         return self._register(field.reference, title, {}, Hints(row=hints.row)).id
 
     def _add(
         self, cls: type[Record], name: str, values: Mapping[str, Any], hints: Hints
     ) -> Created:
         near = nearest(name, filter(None, [self.nearest(cls.kind.key, name)]), at_least=0.75)
-        aliases = hints.aliases if cls.kind.inlines else ""
+        aliases = hints.aliases if cls.kind.names else ""
         created = Created(
             id=-len(self._list) - 1,
             kind_key=cls.kind.key,
@@ -166,6 +193,16 @@ class Names:
         )
         self._list.append(created)
         return created
+
+
+def _within(cls: type[Record], among: Mapping[str, Any]) -> dict[str, int]:
+    """The wholes that a name is only known within, as far as the row says them."""
+    wholes = [fields_of(cls)[name] for name in cls.kind.natural_key]
+    return {
+        whole.name: among[whole.name]
+        for whole in wholes
+        if whole.reference and among.get(whole.name) is not None
+    }
 
 
 def _placeholders(cls: type[Record], values: Mapping[str, Any]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallmanager.base.text import _
 from hallmanager.domain.period import Period
+from hallmanager.records.kind import Record
 from hallmanager.records.register import record_class
 from hallmanager.services.importing.judging import Judge
 from hallmanager.services.importing.model import (
@@ -20,6 +21,7 @@ from hallmanager.services.importing.model import (
     SkippedRow,
     Source,
 )
+from hallmanager.services.importing.naming import Kept
 from hallmanager.services.importing.source import (
     TablePeriod,
     has_period,
@@ -96,8 +98,7 @@ def judged(
     judge = Judge(reader, cls, options, progress, cancelled)
     codes = [found.period.code if found.period else None for found in periods]
     rows = judge.judge(list(zip(tables, codes, strict=True)))
-    accepted = [row.values for row in rows if row.accepted]
-    created = judge.names.created_for(cls, accepted)
+    created = judge.names.created_for(_kept(cls, rows))
     for table in tables:
         warnings += totals_warnings(cls, table)
     return Preview(
@@ -113,6 +114,16 @@ def judged(
         period_from=next((found.words for found in periods if found.period), ""),
         already_imported=_already_imported(reader, source),
     )
+
+
+def _kept(cls: type[Record], rows: Sequence[PreviewRow]) -> Iterator[Kept]:
+    """The values of the rows to be imported, and of the child rows they will have."""
+    for row in rows:
+        if row.accepted:
+            yield cls, row.values
+            for inline in cls.kind.successions:
+                child = record_class(inline.child)
+                yield from ((child, facts) for facts in row.facts.get(inline.name, ()))
 
 
 def _periods(source: Source, options: Options) -> tuple[list[TablePeriod], list[str]]:

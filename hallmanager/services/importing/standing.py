@@ -37,10 +37,13 @@ class Standing:
         self._whose = [n for n in cls.kind.natural_key if n != "period"]
         self._records: dict[Key, Any] = {}
         self._rivals: dict[Key, list[Any]] = defaultdict(list)
+        self._namesakes: dict[Any, list[Any]] = defaultdict(list)
+        self._inlines: dict[int, dict[str, str]] = {}
         for record in reader.iterate(cls):
             values = {name: getattr(record, f.attribute) for name, f in self._fields.items()}
             self._records[self.key(values)] = record
             self._rivals[self.whose(values)].append(record)
+            self._namesakes[_part(values.get(cls.kind.label_field))].append(record)
 
     def key(self, values: Values) -> Key:
         """What names one record; of dated facts the first day belongs to it."""
@@ -54,7 +57,49 @@ class Standing:
 
     def same(self, values: Values) -> Any | None:
         """The stored record that a row updates."""
-        return self._records.get(self.key(values))
+        exact = self._records.get(self.key(values))
+        if exact is not None or not self._cls.kind.apart_by:
+            return exact
+        found = self._meant(values)
+        return found[0] if len(found) == 1 else None
+
+    def ambiguous(self, values: Values) -> Problem | None:
+        """What to say where several namesakes may be meant."""
+        apart = self._cls.kind.apart_by
+        found = self._meant(values) if apart else []
+        if len(found) < 2:
+            return None
+        message = _("有 {n} 个同名的{title}，请加一列“{label}”说明是哪一个。")
+        return Problem(
+            self._cls.kind.label_field,
+            message.format(
+                n=len(found), title=self._cls.kind.title, label=self._fields[apart].label
+            ),
+        )
+
+    def _meant(self, values: Values) -> list[Any]:
+        """The namesakes a row may mean: by what tells them apart, else by all the rest."""
+        kind = self._cls.kind
+        namesakes = self._namesakes[_part(values.get(kind.label_field))]
+        told = _part(values.get(kind.apart_by) or None)
+        if told is not None:
+            exact = [r for r in namesakes if _part(getattr(r, kind.apart_by)) == told]
+            if exact:
+                return exact
+            namesakes = [r for r in namesakes if not getattr(r, kind.apart_by)]
+        rest = [self._fields[name] for name in kind.natural_key if name != kind.apart_by]
+        return [
+            record
+            for record in namesakes
+            if all(_part(getattr(record, f.attribute)) == _part(values.get(f.name)) for f in rest)
+        ]
+
+    def inlines(self, id: int) -> dict[str, str]:
+        """The inlines of a stored record as they stand."""
+        if not self._inlines and self._cls.kind.inlines:
+            ids = [record.id for record in self._records.values()]
+            self._inlines = self._reader.inlines(self._cls, ids)
+        return self._inlines.get(id, {})
 
     def problems(self, values: Values, id: int | None) -> list[Problem]:
         """What the record would clash with; the database is asked only where a rival stands."""
@@ -64,7 +109,7 @@ class Standing:
             for name, f in self._fields.items()
             if f.reference
         )
-        has_inlines = any(values.get(inline.name) for inline in self._cls.kind.inlines)
+        has_inlines = any(values.get(inline.name) for inline in self._cls.kind.names)
         if is_registered and (others or has_inlines):
             return rivals.check(self._reader, self._cls, values, id=id)
         return []
@@ -81,7 +126,8 @@ def find_repeats(standing: Standing, cls: type[Record], drafts: Iterable[Draft])
     """
     by_key: dict[Key, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        by_key[standing.key(draft.values)].append(draft)
+        known = ("id", draft.record_id) if draft.record_id is not None else None
+        by_key[known or standing.key(draft.values)].append(draft)
     for same in by_key.values():
         _refuse_repeats(cls, same)
     if rivals.adds_up(cls):
@@ -94,13 +140,15 @@ def find_repeats(standing: Standing, cls: type[Record], drafts: Iterable[Draft])
 
 def _refuse_repeats(cls: type[Record], same: Sequence[Draft]) -> None:
     first, *others = same
-    equal = all(other.values == first.values for other in others)
+    equal = all((other.values, other.inlines) == (first.values, first.inlines) for other in others)
+    inlines = "、".join(inline.label for inline in cls.kind.successions)
+    hint = _("几个{labels}请写在同一行，用顿号隔开。").format(labels=inlines) if inlines else ""
     what = _("同期同单位") if rivals.adds_up(cls) else _("同一条记录")
     for draft in others if equal else same if others else ():
         rows = "、".join(_named(other, draft) for other in same if other is not draft)
         how = _("数值相同") if equal else _("数值不同，不知以哪行为准")
         message = _("与{rows}重复：{what}，{how}。").format(rows=rows, what=what, how=how)
-        draft.refuse(Problem(_key_field(cls, draft), message))
+        draft.refuse(Problem(_key_field(cls, draft), message + ("" if equal else hint)))
 
 
 def _named(draft: Draft, beside: Draft) -> str:

@@ -64,7 +64,7 @@ def matched(preview: Preview) -> dict[str, str]:
 def _choices(preview: Preview) -> Mapping[str, str]:
     cls = preview.source.cls
     fields = {name: field.label for name, field in fields_of(cls).items()}
-    inlines = {inline.name: inline.label for inline in cls.kind.inlines}
+    inlines = {inline.name: inline.label for inline in cls.kind.written}
     return {"": _("不导入"), **fields, **inlines}
 
 

@@ -28,9 +28,9 @@ class Column:
 
 
 def columns_of(cls: type[Record]) -> list[Column]:
-    """The listed fields in the order of the declaration, then the inlines."""
+    """The listed fields in the order of the declaration, then the listed inlines."""
     fields = [_field_column(each) for each in fields_of(cls).values() if each.listed]
-    return [*fields, *(_inline_column(each) for each in cls.kind.inlines)]
+    return [*fields, *(_inline_column(each) for each in cls.kind.inlines if each.listed)]
 
 
 def cell_text(field: Field, value: Any) -> str:
@@ -82,6 +82,7 @@ def _blank_zero(field: Field) -> Callable[[Row], str]:
 
 
 def _inline_column(inline: Inline) -> Column:
+    broad = not inline.beside
     return Column(
-        inline.name, inline.label, False, True, False, False, lambda row: str(row[inline.name])
+        inline.name, inline.label, False, broad, False, False, lambda row: str(row[inline.name])
     )

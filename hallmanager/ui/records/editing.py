@@ -93,7 +93,8 @@ def owner_field(child: type[Record], owner: type[Record]) -> str:
 
 def _names(reader: "Reader", cls: type[Record]) -> dict[str, dict[int, str]]:
     """The names of every kind that the record and its child rows refer to, in their order."""
-    classes = [cls, *(record_class(key) for key in cls.kind.children)]
+    rows = [*cls.kind.children, *(inline.child for inline in cls.kind.inlines if inline.dated)]
+    classes = [cls, *(record_class(key) for key in dict.fromkeys(rows))]
     kinds = {f.reference for each in classes for f in fields_of(each).values() if f.reference}
     return {key: _ordered_names(reader, record_class(key)) for key in sorted(kinds)}
 

@@ -1,7 +1,7 @@
 """The filter bar of a list: the period, conditions from the field facts, search in the table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.period import Period
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.register import inline_field
 from hallmanager.ui.kit import icons
 from hallmanager.ui.kit.bars import FilterBar, condition_box
 
@@ -37,6 +38,7 @@ class RecordFilters(FilterBar):
     def __init__(self, cls: type[Record]) -> None:
         super().__init__()
         self._cls = cls
+        self._fields = {**fields_of(cls), **_inline_fields(cls)}
         self._names: Names = {}
         self._chosen: list[Chosen] = []
         self._by_period = bool(cls.kind.period_by)
@@ -138,7 +140,7 @@ class RecordFilters(FilterBar):
         self.changed.emit()
 
     def _filtered_fields(self) -> list[Field]:
-        return [each for each in fields_of(self._cls).values() if each.editor in _FILTERED]
+        return [each for each in self._fields.values() if each.editor in _FILTERED]
 
     def _fill_menu(self) -> None:
         self.menu.clear()
@@ -174,7 +176,7 @@ class RecordFilters(FilterBar):
         self.changed.emit()
 
     def _describe(self, condition: Condition) -> str:
-        field = fields_of(self._cls).get(condition.field)
+        field = self._fields.get(condition.field)
         if field is None:
             count = len(condition.value) if isinstance(condition.value, list | tuple) else 1
             return _("指定的 {n} 条").format(n=count)
@@ -193,3 +195,14 @@ class RecordFilters(FilterBar):
             return self._names.get(field.reference, {}).get(value, str(value))
         labels = {choice.value: choice.label for choice in field.choices or ()}
         return str(labels.get(str(value), value))
+
+
+def _inline_fields(cls: type[Record]) -> dict[str, Field]:
+    """The fields that dated inlines show, under the names and labels of these."""
+    return {
+        each.name: replace(
+            inline_field(each), name=each.name, label_mark=each.label_mark, required=False
+        )
+        for each in cls.kind.inlines
+        if each.dated
+    }

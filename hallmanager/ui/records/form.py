@@ -106,6 +106,7 @@ class Form(QWidget):
             if field.name in cls.kind.one_of:
                 made.input.hint(_("几项里填一个"))
             self.fields[field.name] = made
+        self._shown_only = {each.name for each in cls.kind.inlines if each.shown_only}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -152,8 +153,8 @@ class Form(QWidget):
         return next((n for n, f in self.fields.items() if f.isAncestorOf(_focus_widget())), "")
 
     def set_read_only(self, read_only: bool) -> None:
-        for field in self.fields.values():
-            field.input.setEnabled(not read_only)
+        for name, field in self.fields.items():
+            field.input.setEnabled(not read_only and name not in self._shown_only)
 
     def _lay_out(self, grid: QGridLayout) -> None:
         row = column = 0
@@ -180,9 +181,13 @@ def _as_field(inline: Inline) -> Field:
         inline.name,
         inline.label_mark,
         Editor.TEXT,
-        help_mark=inline.help_mark or _("几个名称用顿号“、”隔开"),
-        max_length=400,
+        help_mark="" if inline.shown_only or inline.beside else _hint(inline),
+        max_length=_SHORT_TEXT if inline.beside else 400,
     )
+
+
+def _hint(inline: Inline) -> str:
+    return inline.help_mark or _("几个名称用顿号“、”隔开")
 
 
 def _fault(problem: Problem, take: Any) -> QWidget:

@@ -193,7 +193,7 @@ def _rows(
     reader: "Reader", cls: type[Record], columns: Sequence[Column], query: Query, offset: int
 ) -> tuple[ShownRow, ...]:
     found = reader.find(cls, *query.where, order=query.order, limit=PAGE, offset=offset)
-    rows = [reader.as_row(record) for record in found]
+    rows = reader.as_rows(found)
     return tuple(
         ShownRow(int(str(row["id"])), row, tuple(column.text(row) for column in columns))
         for row in rows

@@ -411,8 +411,25 @@ def _staff() -> None:
         _refers("staff", "unit_id", "units"),
     )
     _index("staff", "unit_id")
-    _unique("uq_staff_name", "staff", ["name"], where="unit_id IS NULL")
-    _unique("uq_staff_name_unit", "staff", ["name", "unit_id"], where="unit_id IS NOT NULL")
+    _unique("uq_staff_name", "staff", ["name"], where="unit_id IS NULL AND number IS NULL")
+    _unique(
+        "uq_staff_name_unit",
+        "staff",
+        ["name", "unit_id"],
+        where="unit_id IS NOT NULL AND number IS NULL",
+    )
+    _unique(
+        "uq_staff_number_name",
+        "staff",
+        ["number", "name"],
+        where="unit_id IS NULL AND number IS NOT NULL",
+    )
+    _unique(
+        "uq_staff_number_name_unit",
+        "staff",
+        ["number", "name", "unit_id"],
+        where="unit_id IS NOT NULL AND number IS NOT NULL",
+    )
 
 
 def _sub_center_aliases() -> None:
