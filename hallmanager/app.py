@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from hallmanager import __version__
 from hallmanager.base import logs, paths
-from hallmanager.ui.application import make_application, operator
+from hallmanager.ui.application import begin_theme, known_operator, make_application
+from hallmanager.ui.shell import place
 from hallmanager.ui.shell.window import MainWindow
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
@@ -18,11 +19,14 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None
 def run(data: Path | None = None, *, by: str = "", platform: str = "") -> int:
     """Open the window on a hall (by default the usual data file) and return the exit status."""
     application = make_application(platform=platform)
-    window = MainWindow(by=by or operator())
+    begin_theme(application)
+    window = MainWindow(by=by or known_operator())
     sys.excepthook = _hook(window)
     window.painted.connect(lambda: _join(window))
     window.open_hall(data or paths.data_file())
+    place.restore(window)
     window.show()
+    application.aboutToQuit.connect(lambda: place.keep(window))
     status = application.exec()
     _finish()
     return status

@@ -32,15 +32,26 @@ def location(named: str | None = None) -> Path:
     return path / paths.DATA_FILE_NAME if path.is_dir() or not path.suffix else path
 
 
-def create(path: Path, *, sample: bool = False, progress: Progress | None = None) -> None:
-    """Make a new hall, empty or with the sample; refused where anything exists already."""
+def create(
+    path: Path,
+    *,
+    sample: bool = False,
+    center: str = "",
+    by: str = "",
+    progress: Progress | None = None,
+) -> None:
+    """Make a new hall: the sample, or empty but for the centre when it is named.
+
+    Refused where anything exists already; what was begun and failed is taken away again.
+    """
     from hallmanager.storage.opening import create_hall
 
     create_hall(path)
-    if not sample:
-        return
     try:
-        _fill(path, progress)
+        if sample:
+            _fill(path, progress)
+        elif center:
+            _name(path, center, by)
     except BaseException:
         _discard(path)
         raise
@@ -93,6 +104,14 @@ def _fill(path: Path, progress: Progress | None) -> None:
 
     with open(path) as store:
         sample.fill(store, progress=progress)
+
+
+def _name(path: Path, center: str, by: str) -> None:
+    from hallmanager.records.hall import Center
+    from hallmanager.services import records
+
+    with open(path) as store:
+        records.add(store, Center, {"name": center}, by=by)
 
 
 def _discard(path: Path) -> None:

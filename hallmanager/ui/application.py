@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from hallmanager import __version__
 from hallmanager.base.text import _
 
+OPERATOR = "operator"
+
 
 def make_application(*, platform: str = "") -> QApplication:
     """The application, or the one that exists; the window dresses it once it is painted."""
@@ -21,8 +23,28 @@ def make_application(*, platform: str = "") -> QApplication:
     return application
 
 
+def begin_theme(application: QApplication) -> None:
+    """Let the first paint have the colours that were chosen last."""
+    from hallmanager.base.settings import Settings
+    from hallmanager.ui.kit import theme
+
+    theme.begin(application, dark=Settings().get("theme", "") == "dark")
+
+
+def known_operator() -> str:
+    """Who said that they work here, when they were asked; "" before."""
+    from hallmanager.base.settings import Settings
+
+    return Settings().get(OPERATOR, "")
+
+
 def operator() -> str:
-    """Who works, when nobody said: the system's user."""
+    """Who works: as they said themselves, else the system's user."""
+    return known_operator() or system_user()
+
+
+def system_user() -> str:
+    """Who works, when nobody said."""
     import getpass
 
     try:

@@ -38,6 +38,7 @@ class Desk(QObject):
         period_changed: another period is in view.
         page_asked: go to a page (its key) with an errand (conditions to show, or None).
         toast_asked, undo_asked, start_asked: the shell answers these.
+        named: who works has said their name.
     """
 
     opened = Signal()
@@ -48,10 +49,12 @@ class Desk(QObject):
     toast_asked = Signal(object)
     undo_asked = Signal()
     start_asked = Signal()
+    named = Signal()
 
     def __init__(self, *, by: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.by = by
+        self.is_named = True
         self._store: Store | None = None
         self._period = Period.containing(clock.today(), PeriodUnit.QUARTER)
         self._revision = 0
@@ -88,6 +91,11 @@ class Desk(QObject):
         if store is not None:
             self.closed.emit()
         return store
+
+    def name_operator(self, name: str) -> None:
+        """Record changes under this name from now on."""
+        self.by, self.is_named = name, True
+        self.named.emit()
 
     def show_period(self, period: Period) -> None:
         """Put another period in view."""

@@ -1,18 +1,17 @@
-"""Icons: Phosphor regular through qtawesome, tinted from the tokens.
+"""Icons: Phosphor regular, tinted from the tokens.
 
-The library is slow to import, so widgets ask for an icon by name at any time and get it as soon
+Their face takes a while to read, so widgets ask for an icon by name at any time and get it as soon
 as `load` has run, after the first paint.
 """
 
 import weakref
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
-from hallmanager.ui.kit import theme
+from hallmanager.ui.kit import icon_font, theme
 
 NAME = "iconName"
 
@@ -42,7 +41,7 @@ def icon(name: str, *, tint: str = "ink2") -> QIcon:
 
 
 def load() -> None:
-    """Import the library and hand out every icon that was asked for; again after a new theme."""
+    """Read the face and hand out every icon that was asked for; again after a new theme."""
     global _ready
     _ready = True
     for target, (name, tint) in list(_wishes.items()):
@@ -60,16 +59,4 @@ def _is_alive(target: object) -> bool:
 
 @cache
 def _made(name: str, colour: str, disabled: str) -> QIcon:
-    made: QIcon = _font().icon(f"ph.{name}", color=colour, color_disabled=disabled)
-    return made
-
-
-@cache
-def _font() -> Any:
-    import qtawesome
-    from qtawesome.iconic_font import IconicFont
-
-    folder = Path(qtawesome.__file__).parent / "fonts"
-    face = next(folder.glob("phosphor-*.ttf")).name
-    names = next(folder.glob("phosphor-charmap-*.json")).name
-    return IconicFont(("ph", face, names))
+    return icon_font.made(name, colour, disabled)

@@ -185,12 +185,18 @@ def font(size: float = BODY, *, medium: bool = False) -> QFont:
     return made
 
 
+def begin(application: QApplication, *, dark: bool = False) -> None:
+    """Choose the theme before the first paint, without the style sheet, so that nothing flashes."""
+    global _current
+    _current = DARK if dark else LIGHT
+    application.setPalette(palette(_current))
+
+
 def apply(application: QApplication, *, dark: bool = False) -> None:
     """Give the whole application one of the two themes."""
     from hallmanager.ui.kit.style_sheet import style_sheet
 
-    global _current
-    _current = DARK if dark else LIGHT
+    begin(application, dark=dark)
     application.setStyle("Fusion")
     application.setPalette(palette(_current))
     application.setStyleSheet(style_sheet(_current))

@@ -4,16 +4,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import theme
 from hallmanager.ui.kit.actions import push_button
 from hallmanager.ui.kit.empty import centred
 from hallmanager.ui.kit.labels import label
+from hallmanager.ui.kit.operator import name_line
 
 _ZONES = ((8, 2), (14, 2), (11, 1))
-_CARD_WIDTH = 520
+_CARD_WIDTH, _CHOICE_WIDTH = 520, 120
 
 
 class StartPage(QWidget):
@@ -39,14 +48,39 @@ class StartPage(QWidget):
             )
         )
         inside.addSpacing(12)
+        inside.addLayout(self._names())
+        inside.addSpacing(4)
         self.begin = push_button(_("建一个大厅"), create, look="main")
         self.sample = push_button(_("打开示例大厅"), sample)
-        inside.addLayout(_choice(self.begin, _("空的大厅，从单位名录开始，可随时从表格导入")))
+        inside.addLayout(_choice(self.begin, _("从单位名录或一张投票表开始，以后随时可导入")))
         inside.addLayout(
             _choice(self.sample, _("45 个窗口和一个季度的真实投票，先看看再说；人名是虚构的"))
         )
         column.addLayout(centred(card))
         column.addStretch(2)
+
+    def _names(self) -> QGridLayout:
+        """Whose hall it will be and who works in it: both may be given later."""
+        self.center = QLineEdit()
+        self.center.setMaxLength(60)
+        self.center.setPlaceholderText(_("如 永昌县政务服务中心，可以后再填"))
+        self.center.setAccessibleName(_("中心名称"))
+        self.operator = name_line()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setColumnMinimumWidth(0, _CHOICE_WIDTH)
+        grid.setColumnStretch(1, 1)
+        for row, (words, line) in enumerate(
+            ((_("中心名称"), self.center), (_("您的姓名"), self.operator))
+        ):
+            grid.addWidget(label(words, "second"), row, 0)
+            grid.addWidget(line, row, 1)
+            line.returnPressed.connect(self.begin_now)
+        return grid
+
+    def begin_now(self) -> None:
+        """Enter in a name sets up the hall."""
+        self.begin.click()
 
     def set_busy(self, busy: bool) -> None:
         """While a hall is being made, neither choice can be taken again."""
@@ -65,7 +99,7 @@ class StartPage(QWidget):
 def _choice(button: QPushButton, words: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(12)
-    button.setFixedWidth(120)
+    button.setFixedWidth(_CHOICE_WIDTH)
     row.addWidget(button)
     row.addWidget(label(words, "auxiliary", wrap=True), 1)
     return row

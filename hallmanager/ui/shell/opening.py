@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class CenterFacts:
+    """Whose hall it is: its full and short name, and whether it is the sample."""
+
+    name: str
+    short_name: str
+    sample: bool
+
+
+@dataclass(frozen=True)
 class Opened:
     """What the window needs to know of a hall just opened."""
 
     store: "Store"
     pages: tuple[PageFacts, ...]
-    name: str
-    sample: bool
+    center: "CenterFacts"
     period: Period | None
 
 
@@ -55,15 +63,15 @@ class Opening(QObject):
             owner=self,
         )
 
-    def create(self, path: Path, *, sample: bool) -> work.Task:
-        """Make a hall at the path, empty or the sample, and open it."""
+    def create(self, path: Path, *, sample: bool, center: str = "") -> work.Task:
+        """Make a hall at the path, the sample or one of a centre's name, and open it."""
         title = _("建立示例大厅") if sample else _("建立大厅")
-        task = work.Task(title)
+        task, by = work.Task(title), self._desk.by
 
         def make() -> Opened:
             from hallmanager.services import halls
 
-            halls.create(path, sample=sample, progress=task.progress)
+            halls.create(path, sample=sample, center=center, by=by, progress=task.progress)
             return _open(path, read_only=False)
 
         work.change(make, then=self._take, failed=self._refused, owner=self, task=task)
@@ -119,20 +127,27 @@ def _open(path: Path, *, read_only: bool) -> Opened:
     store = halls.open(path, read_only=read_only)
     try:
         with store.reading() as reader:
-            name, sample = _center(reader)
-            return Opened(store, tuple(register.pages()), name, sample, _latest_period(reader))
+            period = _latest_period(reader)
+            return Opened(store, tuple(register.pages()), _center(reader), period)
     except BaseException:
         store.close()
         raise
 
 
-def _center(reader: "Reader") -> tuple[str, bool]:
+def center_of(store: "Store") -> CenterFacts:
+    """Whose hall it is now."""
+    with store.reading() as reader:
+        return _center(reader)
+
+
+def _center(reader: "Reader") -> CenterFacts:
     from hallmanager.records.hall import Center
 
     found = reader.find(Center, limit=1)
     if not found:
-        return _("未命名的大厅"), False
-    return found[0].short_name or found[0].name, found[0].sample
+        return CenterFacts(_("未命名的大厅"), _("未命名的大厅"), sample=False)
+    center = found[0]
+    return CenterFacts(center.name, center.short_name or center.name, center.sample)
 
 
 def _latest_period(reader: "Reader") -> Period | None:

@@ -18,7 +18,7 @@ from hallmanager.ui.pages import register
 from hallmanager.ui.pages.groups import GROUPS
 from hallmanager.ui.shell.banner import Banner
 from hallmanager.ui.shell.navigation import Navigation
-from hallmanager.ui.shell.opening import Opened, Opening
+from hallmanager.ui.shell.opening import CenterFacts, Opened, Opening, center_of
 from hallmanager.ui.shell.stack import PageStack
 from hallmanager.ui.shell.status_bar import StatusBar
 from hallmanager.ui.shell.top_bar import TopBar
@@ -123,6 +123,7 @@ class Shell(QWidget):
         self.desk.page_asked.connect(self.go)
         self.desk.toast_asked.connect(self.toast.say)
         self.desk.undo_asked.connect(self.undo)
+        self.desk.changed.connect(self._follow_center)
         self.undoing.moved.connect(self._show_redo)
         work.office().on_user_error = self._show_error
 
@@ -130,9 +131,7 @@ class Shell(QWidget):
         self.desk.attach(opened.store)
         if opened.period is not None:
             self.desk.show_period(opened.period)
-        self.top.hall.setText(opened.name)
-        self.titled.emit(_("{hall} – 大厅管家").format(hall=opened.name))
-        self.status.show_sample(opened.sample)
+        self._show_center(opened.center)
         self.banner.tell(opened.store.warnings, read_only=opened.store.read_only)
         self.navigation.set_pages(opened.pages)
         self.stack.set_pages(opened.pages)
@@ -140,6 +139,21 @@ class Shell(QWidget):
         self._set_ready(ready=True)
         self.go(register.HOME)
         self.settled.emit()
+        if not (self.desk.is_named or self.desk.read_only or opened.center.sample):
+            QTimer.singleShot(0, self._ask_operator)
+
+    def _show_center(self, center: CenterFacts) -> None:
+        self.top.hall.setText(center.short_name)
+        self.titled.emit(_("{hall} – 大厅管家").format(hall=center.name))
+        self.status.show_sample(center.sample)
+
+    def _follow_center(self) -> None:
+        self.desk.read(center_of, then=self._show_center, owner=self, latest="center")
+
+    def _ask_operator(self) -> None:
+        from hallmanager.ui.kit import operator
+
+        operator.ask(self.desk, self)
 
     def _start(self) -> None:
         from hallmanager.ui.pages.start import StartPage
@@ -150,15 +164,19 @@ class Shell(QWidget):
             )
         self.start_page.set_busy(False)
         self.stack.show_widget(self.start_page)
-        self.start_page.begin.setFocus()
+        self.start_page.center.setFocus()
         self._set_ready(ready=False)
         self.settled.emit()
 
     def _create(self, *, sample: bool) -> None:
+        from hallmanager.ui.kit import operator
+
         page = self.start_page
         if page is not None:
+            operator.remember(self.desk, page.operator.text())
             page.set_busy(True)
-            task = self.opening.create(self._path, sample=sample)
+            center = page.center.text().strip()
+            task = self.opening.create(self._path, sample=sample, center=center)
             task.ended.connect(lambda: page.set_busy(False))
 
     def _set_ready(self, *, ready: bool) -> None:

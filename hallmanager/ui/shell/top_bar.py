@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -10,7 +10,7 @@ from hallmanager.base.text import N_, _, translate
 from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.ui.kit import actions, icons, theme
 from hallmanager.ui.kit.desk import Desk
-from hallmanager.ui.kit.labels import ElidedLabel, label
+from hallmanager.ui.kit.labels import ElidedLabel
 
 _UNIT_NAMES = {
     PeriodUnit.DAY: N_("日"),
@@ -21,6 +21,8 @@ _UNIT_NAMES = {
     PeriodUnit.YEAR: N_("年"),
     PeriodUnit.RANGE: N_("区间"),
 }
+
+_LONGEST_NAME = 160
 
 
 class TopBar(QFrame):
@@ -39,7 +41,7 @@ class TopBar(QFrame):
         self.new_button = QPushButton(_("新建"))
         self.new_button.setProperty("menu", True)
         icons.give(self.new_button, "plus")
-        self.operator = label(desk.by, "second")
+        self.operator = OperatorButton(desk)
         self._row = row
         for widget in (self.menu_button, self.hall, self.period):
             row.addWidget(widget)
@@ -59,6 +61,31 @@ class TopBar(QFrame):
         """Show what needs an open hall only while there is one."""
         for widget in (self.period, self.new_button):
             widget.setVisible(ready)
+
+
+class OperatorButton(QPushButton):
+    """Who works; a click lets somebody else take over."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("look", "flat")
+        icons.give(self, "user")
+        self.clicked.connect(self._ask)
+        desk.named.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        room = self.fontMetrics()
+        self.setText(room.elidedText(self._desk.by, Qt.TextElideMode.ElideRight, _LONGEST_NAME))
+        words = _("操作人：{name}，点这里换人").format(name=self._desk.by)
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+    def _ask(self) -> None:
+        from hallmanager.ui.kit import operator
+
+        operator.ask(self._desk, self.window())
 
 
 class PeriodStepper(QWidget):

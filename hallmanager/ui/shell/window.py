@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import theme
@@ -20,7 +20,7 @@ _NAVIGATION, _GROUPS = 152, 5
 
 
 class MainWindow(QMainWindow):
-    """The window of the program.
+    """The window of the program; `by` is who works, "" when they are still to be asked.
 
     Signals:
         painted: the first paint is over.
@@ -49,12 +49,16 @@ class MainWindow(QMainWindow):
 
     def fill(self) -> None:
         """Put the shell in the place of its outline."""
+        from hallmanager.ui.application import system_user
         from hallmanager.ui.dressing import dress
+        from hallmanager.ui.kit import icons
         from hallmanager.ui.kit.desk import Desk
         from hallmanager.ui.shell.shell import Shell
 
         dress()
-        desk = Desk(by=self._by, parent=self)
+        QApplication.setWindowIcon(icons.brand())
+        desk = Desk(by=self._by or system_user(), parent=self)
+        desk.is_named = bool(self._by)
         self._shell = Shell(desk)
         self._shell.titled.connect(self.setWindowTitle)
         self._shell.left.connect(self.close)
