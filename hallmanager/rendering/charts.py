@@ -90,9 +90,7 @@ class ChartPiece:
         return max(self._value(row, place).right for row in rows for place in places)
 
     def _value(self, row: int, place: int) -> Line:
-        at = row * len(self.chart.labels) + place
-        texts = self.chart.texts
-        run = texts[at] if at < len(texts) else Run(f"{self.chart.series[row].values[place]:g}")
+        run = value_run(self.chart, row, place)
         glyphs = self.typesetter.glyphs(run_text(run), _TEXT, run.figure)
         return one_line(glyphs)
 
@@ -109,6 +107,12 @@ class ChartPiece:
             name = self.typesetter.line(series.name, _TEXT)
             pen.line(name, x + _BAR + _SPACE, at)
             x += _BAR + 3 * _SPACE + name.right
+
+
+def value_run(chart: Chart, row: int, place: int) -> Run:
+    """Return what is printed at the end of a bar."""
+    at = row * len(chart.labels) + place
+    return chart.texts[at] if at < len(chart.texts) else Run(f"{chart.series[row].values[place]:g}")
 
 
 def chart_pieces(chart: Chart, slots: int, typesetter: Typesetter) -> Sequence[ChartPiece]:

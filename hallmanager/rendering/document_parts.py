@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from hallmanager.base.text import _
 from hallmanager.domain.document import Annex, Level, Paragraph, Run, Signature
@@ -79,10 +80,10 @@ def paragraph(
     glyphs = run_glyphs(typesetter, content.runs, LEVELS[content.level])
     lines = set_lines(glyphs, Shape(width, indent=2 * PITCH))
     items = [TextLine(line) for line in lines]
-    return kept(items) if _is_heading(content) else _together(items)
+    return kept(items) if is_heading(content) else _together(items)
 
 
-def _is_heading(content: Paragraph) -> bool:
+def is_heading(content: Paragraph) -> bool:
     """Tell a heading, which ends without a full stop, from a paragraph that begins with one."""
     levels = {run.level or content.level for run in content.runs}
     return Level.BODY not in levels and not content.text.rstrip().endswith(_SENTENCE_ENDS)
@@ -94,20 +95,33 @@ def _together(items: list[TextLine]) -> list[TextLine]:
     return [replace(item, soft=at in bound) for at, item in enumerate(items)]
 
 
-def annex_note(typesetter: Typesetter, annexes: Sequence[Annex]) -> list[TextLine]:
-    """Set the 附件说明: numbered only when there are several, names aligned where they wrap."""
-    if not annexes:
-        return []
+class AnnexEntry(NamedTuple):
+    """One line of the 附件说明: its text, where it begins and where wrapped names go on."""
+
+    text: str
+    begin: float
+    hang: float
+
+
+def annex_entries(typesetter: Typesetter, annexes: Sequence[Annex]) -> list[AnnexEntry]:
+    """Return the 附件说明: numbered only when there are several, names aligned where they wrap."""
     label = _("附件：")
     indent = 2 * PITCH + typesetter.width(label, BODY)
-    found = [blank(hard=True)]
+    found = []
     for place, annex in enumerate(annexes, 1):
         number = f"{place}." if len(annexes) > 1 else ""
         head, begin = (label + number, 2 * PITCH) if place == 1 else (number, indent)
         hang = indent + typesetter.width(number, BODY)
-        name = annex.title.rstrip("。；，、")
-        shape = Shape(TEXT_WIDTH, indent=begin, hang=hang)
-        lines = set_lines(typesetter.glyphs(head + name, BODY), shape)
+        found.append(AnnexEntry(head + annex.title.rstrip("。；，、"), begin, hang))
+    return found
+
+
+def annex_note(typesetter: Typesetter, annexes: Sequence[Annex]) -> list[TextLine]:
+    """Set the 附件说明, one blank line below the text."""
+    found = [blank(hard=True)] if annexes else []
+    for entry in annex_entries(typesetter, annexes):
+        shape = Shape(TEXT_WIDTH, indent=entry.begin, hang=entry.hang)
+        lines = set_lines(typesetter.glyphs(entry.text, BODY), shape)
         found += _together([TextLine(line) for line in lines])
     return found
 

@@ -124,7 +124,8 @@ def baseline(top: float, height: float, size: float) -> float:
 class RedHeader:
     """发文机关标志, 发文字号 and the red rule of page one.
 
-    `slots` includes the two blank lines below the rule.
+    `slots` includes the two blank lines below the rule. `number_top` is where the ink of the
+    number begins, `rule` where the red rule stands, in points below the 版心's upper edge.
     """
 
     hard = True
@@ -134,22 +135,22 @@ class RedHeader:
         name = document.letterhead or OPEN_FACT
         lines, size = _mark(name)
         style = Style.plain(Role.TITLE, size)
-        self._mark = [_centred(typesetter.line(line, style)) for line in lines]
-        self._size = size
-        self._number = _centred(typesetter.line(_number_text(document), BODY))
+        self.mark = [_centred(typesetter.line(line, style)) for line in lines]
+        self.size = size
+        self.number = _centred(typesetter.line(_number_text(document), BODY))
         mark_bottom = _MARK_TOP + (len(lines) - 1) * 1.2 * size + (_INK_TOP + _INK_BOTTOM) * size
-        self._number_top = mark_bottom + 2 * LEADING
-        self._rule = self._number_top + BODY.size * (_INK_TOP + _INK_BOTTOM) + _RULE_BELOW_NUMBER
+        self.number_top = mark_bottom + 2 * LEADING
+        self.rule = self.number_top + BODY.size * (_INK_TOP + _INK_BOTTOM) + _RULE_BELOW_NUMBER
         # The text below keeps the grid: the two blank lines may lose a quarter of a line.
-        self.slots = int(-(-(self._rule / LEADING - 0.25) // 1)) + 2
+        self.slots = int(-(-(self.rule / LEADING - 0.25) // 1)) + 2
 
     def draw(self, pen: Pen, frame: Frame, slot: int) -> None:
         top = frame.slot_top(slot)
-        for place, line in enumerate(self._mark):
-            ink_top = top - _MARK_TOP - place * 1.2 * self._size
-            pen.line(line, frame.left, ink_top - _INK_TOP * self._size, _RED)
-        pen.line(self._number, frame.left, top - self._number_top - _INK_TOP * BODY.size)
-        y = top - self._rule
+        for place, line in enumerate(self.mark):
+            ink_top = top - _MARK_TOP - place * 1.2 * self.size
+            pen.line(line, frame.left, ink_top - _INK_TOP * self.size, _RED)
+        pen.line(self.number, frame.left, top - self.number_top - _INK_TOP * BODY.size)
+        y = top - self.rule
         _rule_across(pen, frame, y, _RED_RULE, _RED)
 
 
@@ -172,15 +173,26 @@ def _centred(line: Line) -> Line:
 
 
 class ImprintBlock:
-    """版记 at the foot of the last page: 抄送, 印发机关 and 印发日期 between three rules."""
+    """版记 at the foot of the last page: 抄送, 印发机关 and 印发日期 between three rules.
+
+    `entries` are the labels and names above the middle rule, `organ` the lines of 印发机关.
+    """
 
     def __init__(self, imprint: Imprint, typesetter: Typesetter, recipients: str = "") -> None:
-        self._above: list[Line] = []
+        self.entries: list[tuple[str, str]] = []
         if recipients:
-            self._above += _listed(typesetter, _("主送："), recipients)
+            self.entries.append((_("主送："), _ended(recipients)))
         if imprint.copies_to is not None:
-            self._above += _listed(typesetter, _("抄送："), imprint.copies_to or OPEN_FACT)
-        self._below = _printed_by(imprint, typesetter)
+            self.entries.append((_("抄送："), _ended(imprint.copies_to or OPEN_FACT)))
+        self._above = [
+            line for label, names in self.entries for line in _listed(typesetter, label, names)
+        ]
+        day = date_text(imprint.printed_on) if imprint.printed_on else OPEN_FACT
+        date_line = typesetter.line(_("{date}印发").format(date=day), SMALL)
+        self.printed_on = date_line.moved(TEXT_WIDTH - SMALL.pitch - date_line.right)
+        room = self.printed_on.left / SMALL.pitch - 2
+        self.organ = title_lines(imprint.print_organ or OPEN_FACT, limit=room)
+        self._below = self._printed_by(typesetter)
         self.slots = len(self._above) + len(self._below)
 
     def draw(self, pen: Pen, frame: Frame) -> None:
@@ -195,30 +207,25 @@ class ImprintBlock:
             _rule_across(pen, frame, frame.slot_top(first + len(self._above)), _IMPRINT_INNER)
         _rule_across(pen, frame, foot, _IMPRINT_OUTER)
 
+    def _printed_by(self, typesetter: Typesetter) -> list[Line]:
+        lines = [typesetter.line(text, SMALL).moved(SMALL.pitch) for text in self.organ]
+        last, day = lines[-1], self.printed_on
+        return [*lines[:-1], Line(last.glyphs + day.glyphs, last.xs + day.xs, day.right)]
+
 
 def _rule_across(pen: Pen, frame: Frame, y: float, width: float, color: Color = BLACK) -> None:
     pen.rules([(frame.left, y, frame.left + frame.width, y)], width=width, color=color)
 
 
+def _ended(names: str) -> str:
+    return names if names.endswith("。") else names.rstrip("，；,;") + "。"
+
+
 def _listed(typesetter: Typesetter, label: str, names: str) -> list[Line]:
     """Set `抄送：…。` one character in on both sides, wrapped names after the colon."""
-    ended = names if names.endswith("。") else names.rstrip("，；,;") + "。"
     em = SMALL.pitch
     shape = Shape(TEXT_WIDTH - em, indent=em, hang=em + typesetter.width(label, SMALL))
-    return set_lines(typesetter.glyphs(label + ended, SMALL), shape)
-
-
-def _printed_by(imprint: Imprint, typesetter: Typesetter) -> list[Line]:
-    em = SMALL.pitch
-    day = date_text(imprint.printed_on) if imprint.printed_on else OPEN_FACT
-    date_line = typesetter.line(_("{date}印发").format(date=day), SMALL)
-    date_left = TEXT_WIDTH - em - date_line.right
-    organ = imprint.print_organ or OPEN_FACT
-    room = date_left - 2 * em
-    lines = [typesetter.line(text, SMALL).moved(em) for text in title_lines(organ, limit=room / em)]
-    last = lines[-1]
-    moved = date_line.moved(date_left)
-    return [*lines[:-1], Line(last.glyphs + moved.glyphs, last.xs + moved.xs, moved.right)]
+    return set_lines(typesetter.glyphs(label + names, SMALL), shape)
 
 
 def date_text(day: date) -> str:

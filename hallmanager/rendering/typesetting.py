@@ -148,7 +148,7 @@ class Typesetter:
         """Return the glyphs of a text; control characters, which no face has, are left out."""
         known = self._known.setdefault(style, {})
         for char in dict.fromkeys(text):
-            if char not in known and _is_set(char):
+            if char not in known and is_set(char):
                 known[char] = self._make(char, style)
         found = [known[char] for char in text if char in known]
         return [glyph._replace(figure=figure) for glyph in found] if figure else found
@@ -358,7 +358,8 @@ def _lead(char: str, width: float, cell: float) -> float:
 
 
 @cache
-def _is_set(char: str) -> bool:
+def is_set(char: str) -> bool:
+    """Tell whether a character is printed at all; control characters are not."""
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
