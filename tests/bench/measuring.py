@@ -1,4 +1,7 @@
-"""Run the product and a peer alternately, and compare them pair by pair."""
+"""Run the product and a peer alternately, and compare them pair by pair.
+
+Both start as they do where they are installed: with the bytecode that the first run leaves.
+"""
 
 import os
 import resource
@@ -9,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 PAIRS = int(os.environ.get("HALLMANAGER_BENCH_PAIRS", "5"))
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,16 @@ class Result:
         )
 
 
-def cpu_seconds(command: Sequence[str], *, env: dict[str, str] | None = None) -> float:
+def installed(**more: str) -> dict[str, str]:
+    """The environment to start programs in."""
+    kept = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
+    return kept | more
+
+
+def cpu_seconds(command: Sequence[str]) -> float:
     """Run a command to its end and return the CPU seconds of it and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=installed(), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]} failed: {done.stderr[-800:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

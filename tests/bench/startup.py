@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hallmanager.services import halls
-from tests.bench.measuring import Result, compare, wall_seconds
+from tests.bench.measuring import Result, compare, installed, wall_seconds
 
 _HEAVY = ("sqlalchemy", "reportlab", "openpyxl", "python_calamine", "pyhanko", "pandas")
 
@@ -49,7 +49,7 @@ application.exec()
 
 def results() -> Iterator[Result]:
     """Measure first paint (nothing heavy may be loaded by then) and the live home page."""
-    env = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    env = installed(QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
     empty = [sys.executable, "-c", _EMPTY]
     with tempfile.TemporaryDirectory() as name:
         hall = Path(name) / "hall.db"
