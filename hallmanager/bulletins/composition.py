@@ -22,6 +22,8 @@ _LEVELS = (
     (re.compile(r"\d{1,3}[.．](?!\d)"), Level.THIRD),
     (re.compile(r"[（(]\d{1,3}[）)]"), Level.FOURTH),
 )
+# A figure may be a whole sentence that brings its own stop: then the text's stop is one too many.
+_SENTENCE_END = re.compile(r"[。！？][”’）]?$")
 # A first level is short and stands alone; a longer one that begins alike is body text.
 _LONGEST_HEADING = 40
 
@@ -84,11 +86,15 @@ def level_of(line: str) -> Level:
 
 
 def _runs(line: str, draft: Draft) -> Iterator[Run]:
+    ended = False
     for piece in pieces(line):
         if isinstance(piece, Slot):
-            yield _figure_run(piece, draft)
+            run = _figure_run(piece, draft)
+            ended = _SENTENCE_END.search(run.text) is not None
+            yield run
         else:
-            yield from _open_marked(piece)
+            yield from _open_marked(piece[1:] if ended and piece[0] in "。；" else piece)
+            ended = False
 
 
 def _open_marked(text: str) -> Iterator[Run]:

@@ -52,11 +52,11 @@ def gather(scope: Scope) -> Material:
 
 
 def _ballot_places(scope: Scope) -> list[Member]:
-    """The main hall first, then every sub-centre, numbered for their headings."""
-    places = [("hall", _("政务服务大厅"))]
-    places += [(place.prefix, place.body_name) for place in scope.sub_centers]
+    """The main hall first, then every sub-centre; numbered, unless one is all there is."""
+    hall = [("hall", _("政务服务大厅"))] if scope.units or not scope.sub_centers else []
+    places = [*hall, *((place.prefix, place.body_name) for place in scope.sub_centers)]
     return [
-        Member(prefix, {"name": name, "ordinal": chinese_number(number)})
+        Member(prefix, {"name": name, "ordinal": chinese_number(number) if places[1:] else ""})
         for number, (prefix, name) in enumerate(places, start=1)
     ]
 

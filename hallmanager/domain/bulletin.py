@@ -10,6 +10,10 @@ from hallmanager.domain.problem import Problem
 
 _NUMERALS = "零一二三四五六七八九"
 _DATED = re.compile(r"[^，。；]{0,6}?\d{1,2}月")
+# A theme with one of these says something by itself; any other only names a field.
+_SAYING = re.compile(r"[不未无没难欠缺差低弱乱慢松超]|有待|滞后|违规|违反|问题|方面|情况|现象|投诉")
+# Gatherings are convened, everything else is carried out.
+_GATHERING = re.compile(r"会议?$")
 
 
 def check_activity(values: Mapping[str, Any]) -> list[Problem]:
@@ -64,12 +68,10 @@ def activity_text(activity: ActivityFacts) -> str:
     if activity.text and activity.text.strip():
         text = sentence(activity.text)
         return text if _DATED.match(text) else _("{day}，{text}").format(day=day, text=text)
-    parts = [_("{organizer}组织开展{theme}") if activity.organizer else _("组织开展{theme}")]
-    if activity.participants:
-        parts.append(_("{participants}参加"))
-    if activity.headcount:
-        parts.append(_("参加{headcount}人次"))
-    words = "，".join(["{day}", *parts])
+    gathering = _GATHERING.search(activity.theme)
+    doing = _("组织召开{theme}") if gathering else _("组织开展{theme}")
+    led = ("{organizer}" if activity.organizer else "") + doing
+    words = "，".join(["{day}", led, *_attendance(activity)])
     return words.format(
         day=day,
         organizer=activity.organizer,
@@ -77,6 +79,26 @@ def activity_text(activity: ActivityFacts) -> str:
         participants=activity.participants,
         headcount=activity.headcount,
     )
+
+
+def _attendance(activity: ActivityFacts) -> list[str]:
+    if activity.participants and activity.headcount:
+        return [_("{participants}共{headcount}人次参加")]
+    if activity.participants:
+        return [_("{participants}参加")]
+    return [_("{headcount}人次参加")] if activity.headcount else []
+
+
+def theme_heading(theme: str) -> str:
+    """A theme as the head of 一是 …。: one that only names a field is told as 窗口管理方面."""
+    theme = sentence(theme)
+    return theme if _SAYING.search(theme) else _("{theme}方面").format(theme=theme)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Sentences of one list: parted by ；, by 。 when one of them holds several sentences."""
+    found = list(texts)
+    return ("。" if any("。" in text for text in found) else "；").join(found)
 
 
 def by_theme(items: Iterable[T]) -> dict[str, list[T]]:

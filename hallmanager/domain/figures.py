@@ -46,7 +46,8 @@ class Figure:
 
     `key` is stable and unique in its bulletin; `value` is exact (None: nothing to say); `text` is
     the printed form, rounded once, here; `unit` the counting unit (件, 票, 窗口次 …); `formula`
-    says in Chinese how the value comes about; `rule` names the rule version used.
+    says in Chinese how the value comes about; `rule` names the rule version used; `comparable` is
+    False for a comparison without a base.
     """
 
     key: str
@@ -58,6 +59,12 @@ class Figure:
     rule: str
     source: Source
     names: tuple[str, ...] = field(default=())
+    comparable: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a clause can speak of it at all: there is a value, and a base to compare with."""
+        return self.value is not None and self.comparable
 
     @property
     def is_empty(self) -> bool:

@@ -287,7 +287,7 @@ def _says_something(key: str, facts: Facts, member: Member | None) -> bool | Non
     if full in facts.groups:
         return bool(facts.groups[full])
     figure = facts.figures.get(full)
-    if figure is None or figure.value is None:
+    if figure is None or not figure.is_known:
         return None
     return not figure.is_empty
 

@@ -4,12 +4,19 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from hallmanager.base.text import _
-from hallmanager.domain.bulletin import activity_text, by_theme, ordinal_words, sentence
+from hallmanager.domain.bulletin import (
+    activity_text,
+    by_theme,
+    listed,
+    ordinal_words,
+    sentence,
+    theme_heading,
+)
 from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.narrative import Member
 from hallmanager.figures.scope import Scope
-from hallmanager.records.bulletin import Activity, HallProblem
+from hallmanager.records.bulletin import Activity, HallProblem, ProblemSource
 
 
 def activity_figures(scope: Scope) -> list[Figure]:
@@ -70,20 +77,29 @@ def problem_figures(scope: Scope) -> list[Figure]:
         _theme(scope, number, theme, found, rule.cite("problems"))
         for number, (theme, found) in enumerate(by_theme(problems).items(), start=1)
     ]
-    return [count, *themes, _measures(problems, rule.cite("measures"), source)]
+    return [
+        count,
+        _sources(problems, rule.cite("problems"), source),
+        *themes,
+        _measures(problems, rule.cite("measures"), source),
+    ]
 
 
 def problem_groups(scope: Scope) -> dict[str, list[Member]]:
-    """For templates: `problems.themes` with the ordinals 一是, 二是 … and the theme."""
+    """For templates: `problems.themes` with the ordinals 一是, 二是 …, the theme, its heading."""
     themes = by_theme(_problems(scope))
     return {
         "problems.themes": [
-            Member(f"problems.theme.{number}", {"ordinal": ordinal, "theme": theme})
+            Member(f"problems.theme.{number}", _theme_words(ordinal, theme))
             for number, ordinal, theme in zip(
                 itertools.count(1), ordinal_words(len(themes)), themes, strict=False
             )
         ]
     }
+
+
+def _theme_words(ordinal: str, theme: str) -> dict[str, str]:
+    return {"ordinal": ordinal, "theme": theme, "heading": theme_heading(theme)}
 
 
 def _problems(scope: Scope) -> list[HallProblem]:
@@ -102,7 +118,7 @@ def _theme(
         key=f"problems.theme.{number}.facts",
         label=theme,
         value=facts,
-        text="；".join(facts),
+        text=listed(facts),
         unit="个",
         formula=_("主题为“{theme}”的 {n} 个").format(theme=theme, n=len(found)),
         rule=rule,
@@ -118,13 +134,29 @@ def _fact(scope: Scope, problem: HallProblem) -> str:
     return fact if any(name in fact for name in names) else unit + fact
 
 
+def _sources(problems: Sequence[HallProblem], rule: str, source: Source) -> Figure:
+    """Where the problems came to light, as far as it was entered; 其他 says nothing."""
+    named = {one.source for one in problems} - {ProblemSource.OTHER.value}
+    names = tuple(one.label for one in ProblemSource if one.value in named)
+    return Figure(
+        key="problems.sources",
+        label=_("问题来源"),
+        value=names,
+        text="、".join(names),
+        unit="种",
+        formula=_("{n} 个问题所填的来源").format(n=len(problems)),
+        rule=rule,
+        source=source,
+    )
+
+
 def _measures(problems: Iterable[HallProblem], rule: str, source: Source) -> Figure:
     measures = tuple(dict.fromkeys(sentence(one.measure) for one in problems if one.measure))
     return Figure(
         key="problems.measures",
         label=_("整改措施"),
         value=measures,
-        text="；".join(measures),
+        text=listed(measures),
         unit="项",
         formula=_("去掉重复后 {n} 项").format(n=len(measures)),
         rule=rule,

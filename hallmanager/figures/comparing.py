@@ -27,6 +27,7 @@ def compared(
         formula=formula,
         rule=rule.cite("no_base" if isinstance(value, str) else _CLAUSES[name]),
         source=joined([now.source, source]),
+        comparable=not isinstance(value, str),
     )
 
 

@@ -22,7 +22,7 @@ from hallmanager.records.bulletin import (
 )
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import Center, StationedUnit
+from hallmanager.records.hall import Center, StationedUnit, SubCenter
 from hallmanager.records.honors import RedBlackEntry, ServiceStar
 from hallmanager.records.indicators import Indicator, IndicatorValue
 from hallmanager.records.staff import Staff
@@ -73,7 +73,7 @@ def _add(store: Store, *records: object) -> None:
         "办件量排名前5位的窗口依次为：市场监管局880件、自然资源局（不动产中心）679件、"
         "住房公积金中心338件、交通局320件、公安局297件。",
         "第二季度零办件的窗口1个，为国家电网永昌分公司。",
-        "4-6月，未发布红榜；未发布黑榜。",
+        "4-6月，未发布红榜和黑榜。",
         "日常巡查和督查检查未发现突出问题。",
     ],
 )
@@ -136,20 +136,74 @@ def test_activities_and_problems_are_told_by_date_and_theme(county: Store) -> No
                  text="县政务服务中心组织“一件事一次办”业务培训。"),
         HallProblem(found_on=date(2023, 5, 1), theme="评价卡摆放不规范",
                     fact="个别窗口“无卡可投”。"),
-        HallProblem(found_on=date(2023, 6, 26), theme="服务态度较差", unit_id=unit,
+        HallProblem(found_on=date(2023, 6, 26), theme="服务态度", unit_id=unit, source="complaint",
                     fact="窗口与办事群众发生争吵", measure="约谈窗口负责人"),
     )  # fmt: skip
     lines = _text(county).split("\n")
     start = lines.index("三、工作动态")
     assert lines[start + 1 : start + 3] == [
         "5月19日，县政务服务中心组织“一件事一次办”业务培训。",
-        "6月29日，县政府办公室组织开展调度会议，参加30人次。",
+        "6月29日，县政府办公室组织召开调度会议，30人次参加。",
     ]
     assert (
-        "发现以下问题：一是评价卡摆放不规范，个别窗口“无卡可投”。"
-        "二是服务态度较差，市场监管局窗口与办事群众发生争吵。" in lines[-2]
+        "4-6月，通过群众投诉，发现以下问题：一是评价卡摆放不规范。个别窗口“无卡可投”。"
+        "二是服务态度方面。市场监管局窗口与办事群众发生争吵。" in lines[-2]
     )
     assert lines[-1] == "下一步，约谈窗口负责人。"
+
+
+def test_a_text_that_ends_itself_gets_no_second_stop(county: Store) -> None:
+    _add(
+        county,
+        Activity(held_on=date(2023, 5, 19), activity_kind="visit", theme="调研",
+                 text="市领导说：“窗口就是形象！”"),
+    )  # fmt: skip
+    assert "5月19日，市领导说：“窗口就是形象！”\n" in _text(county)
+
+
+def test_a_hall_without_sub_centres_numbers_nothing(tmp_path: Path) -> None:
+    create_hall(tmp_path / "small.db")
+    with open_hall(tmp_path / "small.db") as store:
+        with store.changing(by="测试员") as change:
+            unit = change.add(StationedUnit(name="公安局", fixed_order=1))
+            county_hall.add_ballots(change, unit, "2023Q2", [9, 9, 9, 0, 0, 0])
+        assert "4-6月份，政务服务大厅累计办件9件，" in _text(store)
+        assert "（一）" not in _text(store)
+
+
+def test_a_hall_without_units_tells_of_its_sub_centres_only(tmp_path: Path) -> None:
+    create_hall(tmp_path / "small.db")
+    with open_hall(tmp_path / "small.db") as store:
+        with store.changing(by="测试员") as change:
+            for name in ("税务分中心", "教育分中心"):
+                change.add(SubCenter(name=name))
+        assert "（一）教育分中心投票情况。" in _text(store) or "（一）税务" in _text(store)
+        assert "政务服务大厅投票情况" not in _text(store)
+
+
+def test_a_quarter_of_noughts_is_told_without_rates(tmp_path: Path) -> None:
+    create_hall(tmp_path / "small.db")
+    with open_hall(tmp_path / "small.db") as store:
+        with store.changing(by="测试员") as change:
+            unit = change.add(StationedUnit(name="公安局", fixed_order=1))
+            county_hall.add_ballots(change, unit, "2023Q1", [0, 0, 0, 0, 0, 0])
+            county_hall.add_ballots(change, unit, "2023Q2", [0, 0, 0, 0, 0, 0])
+        text = _text(store)
+        assert "4-6月份，政务服务大厅没有线下办件。" in text
+        assert "政务服务大厅各窗口没有受理政务服务事项。第二季度零办件的窗口1个，为公安局。" in text
+        assert "待填" not in text
+        assert "不可比" not in text
+
+
+def test_growth_without_a_base_is_not_told(tmp_path: Path) -> None:
+    create_hall(tmp_path / "small.db")
+    with open_hall(tmp_path / "small.db") as store:
+        with store.changing(by="测试员") as change:
+            unit = change.add(StationedUnit(name="公安局", fixed_order=1))
+            county_hall.add_ballots(change, unit, "2023Q1", [0, 0, 0, 0, 0, 0])
+            county_hall.add_ballots(change, unit, "2023Q2", [9, 9, 9, 0, 0, 0])
+        assert "办结率为100%。" in _text(store)
+        assert "环比" not in _text(store)
 
 
 def test_overdue_cases_are_told_by_unit(county: Store) -> None:

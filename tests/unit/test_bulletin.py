@@ -11,8 +11,10 @@ from hallmanager.domain.bulletin import (
     check_activity,
     check_problem,
     chinese_number,
+    listed,
     ordinal_words,
     sentence,
+    theme_heading,
 )
 
 
@@ -39,7 +41,7 @@ class _Item:
         (_Activity(), "5月19日，组织开展业务培训"),
         (
             _Activity(organizer="县中心", participants="17个部门", headcount=60),
-            "5月19日，县中心组织开展业务培训，17个部门参加，参加60人次",
+            "5月19日，县中心组织开展业务培训，17个部门共60人次参加",
         ),
         (_Activity(until=date(2023, 5, 21)), "5月19日至21日，组织开展业务培训"),
         (_Activity(until=date(2023, 6, 2)), "5月19日至6月2日，组织开展业务培训"),
@@ -47,6 +49,7 @@ class _Item:
         (_Activity(text="5月19日，组织培训。"), "5月19日，组织培训"),
         (_Activity(text="自6月初开始，组织梳理。"), "自6月初开始，组织梳理"),
         (_Activity(organizer="{x}局"), "5月19日，{x}局组织开展业务培训"),
+        (_Activity(theme="调度会议", headcount=30), "5月19日，组织召开调度会议，30人次参加"),
     ],
 )
 def test_an_activity_becomes_one_dated_sentence(activity: _Activity, text: str) -> None:
@@ -78,3 +81,23 @@ def test_ends_before_beginnings_are_named() -> None:
     assert check_problem({"found_on": day, "due": before})[0].field == "due"
     assert check_activity({"held_on": day, "until": day}) == []
     assert check_problem({"found_on": day, "due": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("theme", "heading"),
+    [
+        ("窗口管理", "窗口管理方面"),
+        ("服务态度。", "服务态度方面"),
+        ("评价卡摆放不规范", "评价卡摆放不规范"),
+        ("线下办件占比较高的问题", "线下办件占比较高的问题"),
+        ("窗口管理方面", "窗口管理方面"),
+        ("指标落后，整改滞后", "指标落后，整改滞后"),
+    ],
+)
+def test_a_theme_that_only_names_a_field_is_told_as_one(theme: str, heading: str) -> None:
+    assert theme_heading(theme) == heading
+
+
+def test_sentences_with_stops_of_their_own_are_not_parted_by_semicolons() -> None:
+    assert listed(["卫生较差", "桌面杂乱"]) == "卫生较差；桌面杂乱"
+    assert listed(["卫生较差。桌面杂乱", "无卡可投"]) == "卫生较差。桌面杂乱。无卡可投"
