@@ -22,6 +22,8 @@ RULE_SETS = (
     "indicators",
     "comparison",
     "narrative",
+    "calendar",
+    "reporting",
 )
 
 

@@ -25,4 +25,5 @@ GROUPS: tuple[GroupFacts, ...] = (
     GroupFacts("evaluation", N_("评价"), "chat-centered-text"),
     GroupFacts("honors", N_("评先"), "medal"),
     GroupFacts("bulletins", N_("通报"), "file-text"),
+    GroupFacts("settings", N_("设置"), "gear"),
 )
