@@ -1,6 +1,7 @@
 """List and form of every kind, made from its declaration: shown, checked, kept, taken back."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from hallmanager.base import clock
 from hallmanager.domain.condition import Condition
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.field import Editor
-from hallmanager.records.hall import Center, StationedUnit, UnitName
+from hallmanager.records.hall import Center, ServiceWindow, StationedUnit, UnitName, WindowUnit
 from hallmanager.records.kind import fields_of
 from hallmanager.records.register import KINDS, record_class
+from hallmanager.records.staff import Staff
+from hallmanager.services import records
+from hallmanager.services.records import RowChange
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit import shown
 from hallmanager.ui.kit.desk import Desk
@@ -79,6 +83,40 @@ def test_rows_show_names_labels_thousands_and_blank_noughts(
     ]  # fmt: skip
     assert page.totals.texts()["ballots_due"] == "1\u2009652"
     assert page.header.facts.whole_text() == "2023年第二季度，5 条"
+
+
+def test_windows_show_their_units_and_people_and_take_another_unit(
+    qtbot: QtBot, make_page: MakePage, store: Store
+) -> None:
+    with store.changing(by="马睿") as change:
+        records.keep(
+            change, ServiceWindow, RowChange({"units": "公安局", "since": "2023-04-01"}, 1)
+        )
+        values = {"windows": "A01", "post": "B岗", "since": "2023-04-01"}
+        records.keep(change, Staff, RowChange(values, 2))
+        records.keep(change, Staff, RowChange({"windows": "A01", "since": "2022-03-01"}, 1))
+    page = make_page("windows")
+    assert _row(page, 0)[-2:] == ["公安局", "员工1、员工2"]
+    assert _row(make_page("staff"), 1)[-3:] == ["A01", "B岗", "2023年4月1日"]
+    page.table.opened.emit(0)
+    settle(qtbot)
+    assert page.panel.form is not None
+    people = page.panel.form.fields["staff"].input
+    assert (people.value(), people.isEnabled()) == ("员工1、员工2", False)
+    _type(page, "units", "公安据")
+    settle_check(qtbot, page)
+    problem = page.panel.form.fields["units"].problems[0]
+    assert problem.message == "没有名为“公安据”的单位，是否指“公安局”？"
+    _type(page, "units", "发改局")
+    settle_check(qtbot, page)
+    page.panel.save_action.trigger()
+    settle(qtbot)
+    assert _row(page, 0)[-2:] == ["发改局", "员工1、员工2"]
+    with store.reading() as reader:
+        assert [each.valid_from for each in reader.find(WindowUnit)] == [
+            date(2023, 4, 1),
+            clock.today(),
+        ]
 
 
 def test_days_are_written_with_their_year_only_outside_this_year() -> None:

@@ -9,6 +9,7 @@ from hallmanager.base.text import _
 from hallmanager.domain.period import Period
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Inline, Record, fields_of
+from hallmanager.records.register import inline_field
 from hallmanager.ui.kit import shown
 
 Row = Mapping[str, Any]
@@ -82,7 +83,12 @@ def _blank_zero(field: Field) -> Callable[[Row], str]:
 
 
 def _inline_column(inline: Inline) -> Column:
-    broad = not inline.beside
-    return Column(
-        inline.name, inline.label, False, broad, False, False, lambda row: str(row[inline.name])
-    )
+    field = inline_field(inline)
+
+    def text(row: Row) -> str:
+        said = str(row[inline.name])
+        if field.editor is not Editor.DATE:
+            return said
+        return "、".join(cell_text(field, day) for day in said.split("、"))
+
+    return Column(inline.name, inline.label, False, not inline.beside, False, False, text)
