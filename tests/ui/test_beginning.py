@@ -64,7 +64,7 @@ def test_who_works_is_asked_once_and_stands_beside_every_change(
     done: list[StationedUnit] = []
     by = desk.by
     desk.change(
-        lambda s: records.edit(s, StationedUnit, 1, {"notes": "改"}, by=by), then=done.append
+        lambda s: records.edit(s, StationedUnit, 1, {"short_name": "发改"}, by=by), then=done.append
     )
     settle(qtbot)
     assert records.history(desk.store, StationedUnit, 1)[0].operator == "高原"

@@ -51,12 +51,12 @@ class MainWindow(QMainWindow):
         """Put the shell in the place of its outline."""
         from hallmanager.ui.application import system_user
         from hallmanager.ui.dressing import dress
-        from hallmanager.ui.kit import icons
+        from hallmanager.ui.kit import brand
         from hallmanager.ui.kit.desk import Desk
         from hallmanager.ui.shell.shell import Shell
 
         dress()
-        QApplication.setWindowIcon(icons.brand())
+        QApplication.setWindowIcon(brand.icon())
         desk = Desk(by=self._by or system_user(), parent=self)
         desk.is_named = bool(self._by)
         self._shell = Shell(desk)
