@@ -13,6 +13,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
@@ -65,6 +66,13 @@ class _QuickFace(TTFontFace):  # type: ignore[misc]
             self._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._pos = 0
 
+    def get_table(self, tag: str) -> Any:
+        """A table; the outlines, megabytes of which a few glyphs are taken, are not copied."""
+        if tag != "glyf":
+            return super().get_table(tag)
+        at, _length = self.get_table_pos(tag)
+        return _Outlines(self._ttf_data, at)
+
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: N802, N803 - reportlab's names
         super().extractInfo(charInfo=0)
         glyphs = _glyphs_by_character(self.get_table("cmap"))
@@ -92,6 +100,17 @@ class _QuickFace(TTFontFace):  # type: ignore[misc]
             self.glyphPos = [2 * half for half in _numbers("H", table[: 2 * (self.numGlyphs + 1)])]
 
 
+class _Outlines:
+    """The table of outlines on disk, of which parts are read."""
+
+    def __init__(self, file: mmap.mmap, at: int) -> None:
+        self._file = file
+        self._at = at
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._file[self._at + part.start : self._at + part.stop]
+
+
 class _Glyphs(Mapping[int, int]):
     """Glyph numbers by code point, from runs of characters that a table lists in order.
 
@@ -104,8 +123,12 @@ class _Glyphs(Mapping[int, int]):
         self._starts = starts
         self._ends = ends
         self._glyph = glyph
+        self._found = cache(self._find)
 
     def __getitem__(self, code: int) -> int:
+        return self._found(code)
+
+    def _find(self, code: int) -> int:
         asked = _SPACE if code == _FIXED_SPACE else code
         run = bisect_left(self._ends, asked)
         if run < len(self._ends) and self._starts[run] <= asked:
@@ -149,12 +172,16 @@ class _Widths(Mapping[int, float]):
         self._glyphs = glyphs
         self._metrics = metrics
         self._scale = scale
+        self._found = cache(self._find)
 
     def of_glyph(self, glyph: int) -> float:
         advance: int = self._metrics[glyph][0]
         return advance * self._scale
 
     def __getitem__(self, code: int) -> float:
+        return self._found(code)
+
+    def _find(self, code: int) -> float:
         glyph = self._glyphs[code]
         if glyph >= len(self._metrics):
             raise KeyError(code)

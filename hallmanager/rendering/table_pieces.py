@@ -40,6 +40,8 @@ class Band:
 
     def rows(self, first: int, after: int) -> "Band":
         """Return some of the rows; a box that begins among them keeps to them."""
+        if first == 0 and after == len(self.heights):
+            return self
         boxes = [
             replace(box, row=box.row - first, rows=min(box.rows, after - box.row))
             for box in self.boxes
@@ -49,7 +51,11 @@ class Band:
 
     def whole(self, at: int) -> bool:
         """Tell whether no box reaches across the upper edge of a row."""
-        return not any(box.row < at < box.row + box.rows for box in self.boxes)
+        return not any(box.row < at < box.row + box.rows for box in self._tall)
+
+    @cached_property
+    def _tall(self) -> tuple[Box, ...]:
+        return tuple(box for box in self.boxes if box.rows > 1)
 
 
 @dataclass(frozen=True)
