@@ -36,9 +36,9 @@ class ProblemSource(Choice):
 class ProblemState(Choice):
     """How far a problem has been settled."""
 
-    OPEN = "open", N_("未整改")
-    RECTIFYING = "rectifying", N_("整改中")
-    CLOSED = "closed", N_("已销号")
+    OPEN = "open", N_("未整改"), "bad"
+    RECTIFYING = "rectifying", N_("整改中"), "warn"
+    CLOSED = "closed", N_("已销号"), "ok"
 
 
 class TemplateType(Choice):

@@ -35,15 +35,21 @@ class Editor(StrEnum):
 
 
 class Choice(StrEnum):
-    """A closed list: the code is kept, the Chinese label is shown and accepted on input."""
+    """A closed list: the code is kept, the Chinese label is shown and accepted on input.
+
+    A member that is a state names the family of its chip as `tone`: neutral, ok, warn, bad,
+    leave, honour or black; what is as it should be has none and stays plain.
+    """
 
     label_mark: str
+    tone: str
 
-    def __new__(cls, code: str, label: str) -> "Choice":
-        """Make a member of a code and the marked Chinese label."""
+    def __new__(cls, code: str, label: str, tone: str = "") -> "Choice":
+        """Make a member of a code, the marked Chinese label, and the family of its chip."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.label_mark = label
+        member.tone = tone
         return member
 
     @property

@@ -41,8 +41,8 @@ class WindowState(Choice):
     """Whether a window is in use; the staffing of the day is attendance, not state."""
 
     OPEN = "open", N_("在用")
-    VACANT = "vacant", N_("长期空缺")
-    CLOSED = "closed", N_("停用")
+    VACANT = "vacant", N_("长期空缺"), "warn"
+    CLOSED = "closed", N_("停用"), "neutral"
 
 
 class EntryDefect(Choice):

@@ -14,8 +14,8 @@ from hallmanager.records.kind import Kind, Record
 class ListColor(Choice):
     """红榜 praises, 黑榜 exposes."""
 
-    RED = "red", N_("红榜")
-    BLACK = "black", N_("黑榜")
+    RED = "red", N_("红榜"), "honour"
+    BLACK = "black", N_("黑榜"), "black"
 
 
 class ListTarget(Choice):

@@ -13,8 +13,8 @@ from hallmanager.records.kind import DatedFact, Inline, Kind, Record
 class Post(Choice):
     """A岗 or B岗 of the A/B rule."""
 
-    PRIMARY = "primary", N_("A岗")
-    BACKUP = "backup", N_("B岗")
+    PRIMARY = "primary", N_("A岗"), "neutral"
+    BACKUP = "backup", N_("B岗"), "leave"
 
 
 class Staff(Record):

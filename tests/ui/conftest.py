@@ -21,6 +21,8 @@ from hallmanager.storage.store import Store
 from hallmanager.ui.dressing import dress
 from hallmanager.ui.kit import work
 from hallmanager.ui.kit.desk import Desk
+from hallmanager.ui.pages import register
+from hallmanager.ui.records.list_page import ListPage
 from hallmanager.ui.shell.shell import Shell
 from hallmanager.ui.shell.window import MainWindow
 
@@ -90,6 +92,20 @@ def desk(store: Store) -> Desk:
     made.attach(store)
     made.show_period(PERIOD)
     return made
+
+
+@pytest.fixture
+def make_page(qtbot: QtBot, desk: Desk) -> Callable[[str], ListPage]:
+    def make(key: str) -> ListPage:
+        facts = next(page for page in register.pages() if page.kind == key)
+        page = ListPage(desk, facts)
+        qtbot.addWidget(page)
+        page.resize(1214, 640)
+        page.show()
+        settle(qtbot)
+        return page
+
+    return make
 
 
 @pytest.fixture

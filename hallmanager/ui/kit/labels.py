@@ -1,8 +1,12 @@
 """Words on a page: labels by their look, chips, rules."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from hallmanager.ui.kit import theme
+
+_CHIP_SIDE = 6
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
@@ -20,6 +24,24 @@ def chip(text: str, family: str = "neutral") -> QLabel:
     made.setFixedHeight(18)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
+
+
+def paint_chip(painter: QPainter, room: QRect, text: str, family: str) -> None:
+    """Paint a chip at the left of a painter's room, in the middle of its height."""
+    ink, ground = theme.chip_colours(family)
+    painter.save()
+    painter.setFont(theme.font(theme.AUXILIARY))
+    width = min(painter.fontMetrics().horizontalAdvance(text) + 2 * _CHIP_SIDE, room.width())
+    box = QRect(0, 0, width, theme.Height.CHIP)
+    box.moveCenter(room.center())
+    box.moveLeft(room.left())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(theme.tokens().black_ring) if family == "black" else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(QColor(ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
 
 
 def rule() -> QFrame:

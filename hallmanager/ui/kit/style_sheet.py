@@ -40,6 +40,8 @@ QLabel[look="chip-honour"] { background: $honour_bg; color: $honour; border-radi
   padding: 0 6px; font-size: 9pt; }
 QLabel[look="chip-accent"] { background: $sel; color: $accent; border-radius: 3px;
   padding: 0 6px; font-size: 9pt; }
+QLabel[look="chip-leave"] { background: $leave_bg; color: $leave; border-radius: 3px;
+  padding: 0 6px; font-size: 9pt; }
 QLabel[look="chip-black"] { background: $black; color: $on_black; border: 1px solid $black_ring;
   border-radius: 3px; padding: 0 6px; font-size: 9pt; }
 

@@ -172,6 +172,21 @@ def tokens() -> Tokens:
     return _current
 
 
+def chip_colours(family: str) -> tuple[str, str]:
+    """The ink and the ground of a chip of a family."""
+    t = _current
+    return {
+        "ok": (t.ok, t.ok_bg),
+        "warn": (t.warn, t.warn_bg),
+        "bad": (t.bad, t.bad_bg),
+        "leave": (t.leave, t.leave_bg),
+        "out": (t.out, t.out_bg),
+        "honour": (t.honour, t.honour_bg),
+        "accent": (t.accent, t.sel),
+        "black": (t.on_black, t.black),
+    }.get(family, (t.ink2, t.sunken))
+
+
 def colour(value: str) -> QColor:
     """A token as a colour for a painter."""
     return QColor(value)

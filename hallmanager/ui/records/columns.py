@@ -1,6 +1,6 @@
 """The columns of a kind's list, from its declaration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """One column; a `broad` one takes the room that the others leave."""
+    """One column; a `broad` one takes the room that the others leave.
+
+    `tone` is the family of the chip that a row's text stands on, "" for none; an `optional` column
+    is shown only while some row fills it.
+    """
 
     name: str
     title: str
@@ -26,11 +30,20 @@ class Column:
     sortable: bool
     totalled: bool
     text: Callable[[Row], str]
+    tone: Callable[[Row], str] = lambda _row: ""
+    optional: bool = False
 
 
 def columns_of(cls: type[Record]) -> list[Column]:
     """The listed fields in the order of the declaration, then the listed inlines."""
-    fields = [_field_column(each) for each in fields_of(cls).values() if each.listed]
+    either, declared = cls.kind.one_of, fields_of(cls)
+    fields = [
+        _either_column([declared[name] for name in either])
+        if each.name in either
+        else _field_column(each)
+        for each in declared.values()
+        if each.listed and each.name not in either[1:]
+    ]
     return [*fields, *(_inline_column(each) for each in cls.kind.inlines if each.listed)]
 
 
@@ -70,7 +83,28 @@ def _field_column(field: Field) -> Column:
         sortable=True,
         totalled=field.totalled,
         text=_blank_zero(field) if field.totalled else _plain(field),
+        tone=_tone(field),
+        optional=not (field.required or field.totalled),
     )
+
+
+def _either_column(fields: Sequence[Field]) -> Column:
+    """References of which exactly one is filled stand in one column."""
+    first = fields[0]
+
+    def text(row: Row) -> str:
+        return next((said for each in fields if (said := cell_text(each, row.get(each.name)))), "")
+
+    title = _("或").join(each.label for each in fields)
+    return Column(first.name, title, False, False, True, False, text)
+
+
+def _tone(field: Field) -> Callable[[Row], str]:
+    """The family of a state; words that are no state have none."""
+    if field.editor is not Editor.CHOICE:
+        return lambda _row: ""
+    tones = {choice.value: choice.tone for choice in field.choices or ()}
+    return lambda row: tones.get(str(row.get(field.name)), "")
 
 
 def _plain(field: Field) -> Callable[[Row], str]:
@@ -91,4 +125,6 @@ def _inline_column(inline: Inline) -> Column:
             return said
         return "、".join(cell_text(field, day) for day in said.split("、"))
 
-    return Column(inline.name, inline.label, False, not inline.beside, False, False, text)
+    return Column(
+        inline.name, inline.label, False, not inline.beside, False, False, text, optional=True
+    )

@@ -111,12 +111,12 @@ class RecordFilters(FilterBar):
     def _period_box(self, period: Period) -> QWidget:
         if self._by_period:
             words = _("期间  {period}").format(period=period.title)
-            return condition_box(words, partial(self._keep_to_period, False))
+            return condition_box(words, partial(self.keep_to_period, False))
         button = QPushButton(_("全部期间"))
         button.setProperty("look", "flat")
         button.setProperty("small", True)
         button.setToolTip(_("只看 {period}").format(period=period.title))
-        button.clicked.connect(lambda: self._keep_to_period(True))
+        button.clicked.connect(lambda: self.keep_to_period(True))
         return button
 
     def _add_button(self) -> QPushButton:
@@ -129,7 +129,8 @@ class RecordFilters(FilterBar):
         )
         return button
 
-    def _keep_to_period(self, keep: bool) -> None:
+    def keep_to_period(self, keep: bool) -> None:
+        """Show the period in view only, or all of them."""
         self._by_period = keep
         self._show()
         self.changed.emit()

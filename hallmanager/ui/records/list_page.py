@@ -21,7 +21,7 @@ from hallmanager.ui.records import editing
 from hallmanager.ui.records.filters import RecordFilters
 from hallmanager.ui.records.record_panel import RecordPanel
 from hallmanager.ui.records.rows import Answer, Query, RowsModel
-from hallmanager.ui.records.table import RecordsTable, TotalsLine
+from hallmanager.ui.records.table import EDGE, RecordsTable, TotalsLine
 
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
@@ -40,7 +40,7 @@ class ListPage(Page):
         self.model = RowsModel(desk, self.cls, self)
         self.table = RecordsTable(self.model)
         self.totals = TotalsLine(self.table)
-        self.empty = EmptyState(actions=[self.import_, self.new])
+        self.empty = EmptyState(actions=[self.import_, self.new, self.all_periods])
         self.panel = RecordPanel(desk, self.cls)
         self.stack = QStackedWidget()
         self._arrange()
@@ -93,6 +93,7 @@ class ListPage(Page):
             _("模板"), self._template, icon="table", tip=_("存一份空的导入模板")
         )
         self.clear = self.act(_("清除条件"), lambda: self.filters.clear())
+        self.all_periods = self.act(_("看全部期间"), lambda: self.filters.keep_to_period(False))
         self.next = self.act(_("下一条"), lambda: self._step(1), key="Alt+Down")
         self.previous = self.act(_("上一条"), lambda: self._step(-1), key="Alt+Up")
         for action in (self.new, self.import_):
@@ -105,7 +106,7 @@ class ListPage(Page):
     def _arrange(self) -> None:
         whole = QWidget()
         column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(EDGE, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
@@ -164,10 +165,13 @@ class ListPage(Page):
 
     def _say_empty(self, answer: Answer) -> None:
         title, period = self.cls.kind.title, self.desk.period.title
+        self.all_periods.setVisible(bool(answer.total))
         if answer.total:
             head = _("{period}还没有{title}").format(period=period, title=title)
-            text = _("别的期间有 {n} 条，可用上方的期间翻看；也可以从表格导入或逐条新增。")
-            self.empty.say(head, text.format(n=shown.number(answer.total)))
+            text = _("别的期间有 {n} {unit}。可翻到那个期间，也可从表格导入或逐条新增。")
+            self.empty.say(
+                head, text.format(n=shown.number(answer.total), unit=self.cls.kind.counting_unit)
+            )
         else:
             head = _("还没有{title}").format(title=title)
             text = _("从现成的表格导入，列名不必一样；没有表格就先下载模板，或逐条新增。")

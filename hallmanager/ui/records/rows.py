@@ -103,6 +103,12 @@ class RowsModel(QAbstractTableModel):
                     return number * PAGE + place
         return -1
 
+    def is_needed(self, number: int) -> bool:
+        """Whether a column is to be shown: an optional one only while some row fills it."""
+        if not self.columns[number].optional or self._count > PAGE:
+            return True
+        return any(row.cells[number] for page in self._pages.values() for row in page)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._count
 

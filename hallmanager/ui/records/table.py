@@ -22,10 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from hallmanager.ui.kit import theme
+from hallmanager.ui.kit.labels import paint_chip
 from hallmanager.ui.records.rows import Answer, RowsModel
 
 _SIDE = 12
-_LEAST, _MOST, _BROAD_LEAST = 52, 240, 160
+# Left of the table, so that the first column begins under the page's title.
+EDGE = theme.MARGIN - _SIDE
+_LEAST, _MOST, _BROAD_LEAST = 52, 240, 120
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -61,6 +64,27 @@ class RecordsTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rules of the rows go on to the edge, where there are no more columns."""
+        super().paintEvent(event)
+        across, room = self.horizontalHeader(), self.viewport().rect()
+        left = across.length() - across.offset()
+        if left >= room.width() or not self.rows.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(room.bottom())
+        for row in range(first, (last if last >= 0 else self.rows.rowCount() - 1) + 1):
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            self._paint_end(painter, row, QRect(left, top, room.width() - left, height))
+
+    def _paint_end(self, painter: QPainter, row: int, rect: QRect) -> None:
+        t = theme.tokens()
+        if self.selectionModel().isRowSelected(row, QModelIndex()):
+            painter.fillRect(rect, QColor(t.sel))
+        found = self.rows.row(row)
+        paint_rules(painter, rect, is_open=found is not None and found.id == self.open_id)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
@@ -80,6 +104,8 @@ class RecordsTable(QTableView):
     def _fit(self, _answer: Answer) -> None:
         """Make columns as wide as what the first page holds."""
         self._natural = [self._natural_width(n) for n in range(len(self.rows.columns))]
+        for number in range(len(self.rows.columns)):
+            self.setColumnHidden(number, not self.rows.is_needed(number))
         self._share_room()
 
     def _natural_width(self, number: int) -> int:
@@ -99,15 +125,23 @@ class RecordsTable(QTableView):
         if not hasattr(self, "_natural"):
             return
         columns = self.rows.columns
-        broad = [n for n, column in enumerate(columns) if column.broad]
-        left = self.viewport().width() - sum(
-            width for n, width in enumerate(self._natural) if n not in broad
-        )
+        seen = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        broad = [n for n in seen if columns[n].broad]
+        left = self.viewport().width() - sum(self._natural[n] for n in seen if n not in broad)
         for number, width in enumerate(self._natural):
             if number in broad:
                 share = max(left // len(broad), _BROAD_LEAST)
                 width = min(width, share)
             self.setColumnWidth(number, width)
+
+
+def paint_rules(painter: QPainter, rect: QRect, *, is_open: bool) -> None:
+    """The rule below a row; blue above and below the open one."""
+    t = theme.tokens()
+    line = QColor(t.focus if is_open else t.line)
+    painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+    if is_open:
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 1, line)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -130,6 +164,10 @@ class _Delegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         words = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         text = row.cells[index.column()]
+        tone = column.tone(row.values)
+        if tone and text:
+            paint_chip(painter, words, text, tone)
+            return
         painter.setPen(QColor(t.ink))
         painter.setFont(self._table.font())
         metrics = painter.fontMetrics()
@@ -146,10 +184,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(t.sel))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(t.hover))
-        line = QColor(t.focus if is_open else t.line)
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
-        if is_open:
-            painter.fillRect(rect.left(), rect.top(), rect.width(), 1, line)
+        paint_rules(painter, rect, is_open=is_open)
 
     def helpEvent(
         self,
