@@ -237,19 +237,29 @@ def flag(raw: object, *, label: str = "") -> bool:
 
 
 def choice(raw: object, choices: Iterable[Any]) -> str:
-    """The code of one of the choices, by code or label, whatever its width or case."""
+    """The code of one of the choices, by code or label, whatever its width or case.
+
+    The first half of a label will do where no other label begins so: A for A岗.
+    """
     members = list(choices)
     words = fold(shown(raw))
     for member in members:
         if words in (fold(str(member.value)), fold(member.label)):
             return str(member.value)
     labels = [str(member.label) for member in members]
+    begun = [m for m in members if words and _is_begun(fold(m.label), words)]
+    if len(begun) == 1:
+        return str(begun[0].value)
     raise Unreadable(
         _("“{value}”不在可选项里，可填：{labels}。").format(
             value=shown(raw), labels="、".join(labels)
         ),
         nearest(shown(raw), labels),
     )
+
+
+def _is_begun(label: str, words: str) -> bool:
+    return label.startswith(words) and 2 * len(words) >= len(label)
 
 
 def several_choices(raw: object, choices: Iterable[Any]) -> str | None:

@@ -174,7 +174,8 @@ class Change(Reader):
         for key in list(self._labels):
             known = key[0]
             label = fields_of(known)[known.kind.label_field]
-            if known is cls or known.kind.key == cls.kind.owner or label.reference:
+            names = cls.kind.owner == known.kind.key and cls.kind.label_field == label.name
+            if known is cls or names or label.reference:
                 del self._labels[key]
 
     def last_hand(self, cls: type[Record], id: int) -> str:

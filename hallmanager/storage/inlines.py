@@ -89,7 +89,8 @@ def follow(
     """Make the wanted facts hold from now on; tells whether anything had to change."""
     child = record_class(inline.child)
     owner = fields_of(child)[owner_reference(child, type(record).kind.key)]
-    steps = succession_of(change.children(child, record), child, wanted, is_new=is_new)
+    rows = [] if is_new else change.children(child, record)
+    steps = succession_of(rows, child, wanted, is_new=is_new)
     for row in steps.removed:
         change.remove(child, row.id)
     for row, values in steps.changed:
