@@ -7,8 +7,10 @@ from hallmanager.base.text import _
 from hallmanager.cli import opening
 from hallmanager.cli.printing import emit_table
 from hallmanager.domain.period import Period
+from hallmanager.records.calendar import CalendarDay
 from hallmanager.records.register import record_class
-from hallmanager.services import exporting, importing
+from hallmanager.services import calendar, exporting, importing
+from hallmanager.services.checking import Refused
 from hallmanager.services.importing import ImportResult, Preview, PreviewRow
 
 DONE, DONE_WITH_REJECTS = 0, 3
@@ -39,7 +41,8 @@ def export(options: Namespace) -> int:
 
 
 def import_file(options: Namespace) -> int:
-    record_class(options.kind)
+    if record_class(options.kind) is CalendarDay and calendar.holds_notice(Path(options.file)):
+        return _import_notice(options)
     period = Period.parse(options.period).code if options.period else None
     open_hall = opening.reading if options.dry_run else opening.changing
     with open_hall(options) as store:
@@ -61,6 +64,40 @@ def import_file(options: Namespace) -> int:
             rejected = result.rejected
     _tell_rejected(preview.rejected)
     return DONE_WITH_REJECTS if rejected else DONE
+
+
+def _import_notice(options: Namespace) -> int:
+    """A year's holiday notice, in the sentences it is published in; all of it or nothing."""
+    file = Path(options.file)
+    text = calendar.read_notice_file(file)
+    year = Period.parse(options.period).start.year if options.period else None
+    if options.dry_run:
+        with opening.reading(options) as store:
+            preview = calendar.preview_notice(store, text, year)
+        if preview.notice.problems:
+            raise Refused(preview.notice.problems)
+        print(_("只是预览，没有保存。"))
+    else:
+        with opening.changing(options) as store:
+            by = opening.operator(options)
+            preview = calendar.import_notice(store, text, year, by=by, file_name=file.name)
+    _tell_notice(preview)
+    return DONE
+
+
+def _tell_notice(preview: calendar.NoticePreview) -> None:
+    counts = preview.counts
+    message = _("{year}年放假安排：新增 {new} 天，修改 {changed} 天，无变化 {same} 天。")
+    print(
+        message.format(
+            year=preview.notice.year,
+            new=counts[calendar.RowState.NEW],
+            changed=counts[calendar.RowState.CHANGED],
+            same=counts[calendar.RowState.SAME],
+        )
+    )
+    if not preview.whole:
+        print(_("还不是全年的安排，其余的日子仍按周末推算。"))
 
 
 def _tell_of(preview: Preview) -> None:

@@ -15,6 +15,7 @@ from hallmanager.domain.calendar import working_calendar as calendar_with
 from hallmanager.domain.holiday_notice import Notice, NoticeDay, is_notice, read_notice, year_named
 from hallmanager.domain.rules import load_rules
 from hallmanager.records.calendar import CalendarDay
+from hallmanager.services.checking import Refused
 from hallmanager.storage.calendar import statutory_days, working_calendar
 
 if TYPE_CHECKING:
@@ -115,11 +116,11 @@ def import_notice(
     """Keep the days of a notice as one import that can be undone; returns what was done.
 
     Raises:
-        UserError: the notice is in doubt; it names every doubt and nothing is changed.
+        Refused: the notice is in doubt; it names every doubt and nothing is changed.
     """
     notice = read_notice(text, _year(text, year))
     if notice.problems:
-        raise UserError("\n".join(problem.message for problem in notice.problems))
+        raise Refused(notice.problems)
     name = file_name or _("{year}年放假通知").format(year=notice.year)
     with store.changing(by=by, why=_("导入“{name}”").format(name=name)) as change:
         preview = _held_against(change, notice)

@@ -26,10 +26,18 @@ _OWN_PAGES: tuple[PageFacts, ...] = (
     PageFacts(
         "drafts", N_("草稿"), "bulletins", "hallmanager.ui.pages.bulletins.drafts:DraftsPage"
     ),
+    PageFacts(
+        "calendar_days",
+        N_("工作日历"),
+        "settings",
+        "hallmanager.ui.pages.calendar:CalendarPage",
+        MONTHS,
+        kind="calendar_days",
+    ),
 )
 
-# Kinds that another page keeps: drafts are written in the wizard.
-_WITHOUT_LIST = {"bulletin_drafts"}
+# Kinds that another page keeps: drafts are written in the wizard, days on their own page.
+_WITHOUT_LIST = {"bulletin_drafts", "calendar_days"}
 
 
 def home() -> PageFacts:
