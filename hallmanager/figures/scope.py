@@ -66,15 +66,15 @@ class Scope:
         self.reader = reader
         self.period = period
         self.rules = rules
-        self._earlier: dict[Period, Scope] = {}
+        self._scopes: dict[Period, Scope] = {period: self}
         self._records: dict[tuple[type[Record], str], list[Any]] = {}
 
     def earlier(self, period: Period) -> "Scope":
         """Another period under the same rules, for comparison."""
-        if period not in self._earlier:
-            scope = self._earlier[period] = Scope(self.reader, period, self.rules)
-            scope._records = self._records
-        return self._earlier[period]
+        if period not in self._scopes:
+            scope = self._scopes[period] = Scope(self.reader, period, self.rules)
+            scope._scopes, scope._records = self._scopes, self._records
+        return self._scopes[period]
 
     def records(self, cls: type[R]) -> list[R]:
         """The records of a kind that belong to the period (all of a kind without periods)."""
