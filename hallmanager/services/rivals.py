@@ -114,6 +114,11 @@ def _rival_problems(
     message = _("已有{title}“{label}”（编号 {id}），不能重复。").format(
         title=cls.kind.title, label=describe(reader, cls, values), id=others[0].id
     )
+    if cls.kind.apart_by:
+        apart = fields_of(cls)[cls.kind.apart_by].label
+        message += _("若是同名的另一{title}，请填{label}。").format(
+            title=cls.kind.title, label=apart
+        )
     return [Problem(key[0], message)]
 
 

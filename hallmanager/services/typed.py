@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hallmanager.base.errors import UserError
-from hallmanager.base.text import _
+from hallmanager.base.text import _, translate
 from hallmanager.domain.condition import Condition, Operator
 from hallmanager.domain.matching import fold
 from hallmanager.domain.period import Period
@@ -141,6 +141,9 @@ def _public_name(cls: type[Record], named: str, *, inlines: bool = False) -> str
     for each in declared:
         if wanted in (each.name, fold(each.label)) or wanted == getattr(each, "attribute", ""):
             return str(each.name)
+    also = [each for each in declared if wanted in {fold(translate(a)) for a in each.aliases}]
+    if len(also) == 1:
+        return str(also[0].name)
     known = "、".join(f"{each.name}（{each.label}）" for each in declared)
     raise UserError(
         _("{title}没有字段“{named}”，可用：{known}。").format(

@@ -297,3 +297,15 @@ def test_a_long_list_asks_no_question_a_row(filled: Store) -> None:
         values = {"code": f"C{number:02}", "hall": 1, "window_kind": "general", "units": "公安局"}
         records.add(filled, ServiceWindow, values, by="马睿")
     assert questions() == few
+
+
+def test_a_namesake_is_refused_until_a_number_tells_them_apart(filled: Store) -> None:
+    def add(*typed: str) -> None:
+        with filled.reading() as reader:
+            values = values_from_texts(reader, Staff, split_assignments(typed))
+        records.add(filled, Staff, values, by="马睿")
+
+    with pytest.raises(records.Refused, match="若是同名的另一人员，请填工号"):
+        add("姓名=何静", "单位=市场监管局")
+    add("姓名=何静", "单位=市场监管局", "工号=102", "窗口=A02", "AB岗=B岗")
+    assert ("102", "A02", "B岗", "") in listed(filled, Staff, "number", "windows", "post", "since")
