@@ -40,7 +40,7 @@ def compose(draft: Draft) -> Document:
     return Document(
         letterhead=draft.fact("letterhead"),
         code_word=draft.fact("code_word"),
-        year=_year(draft),
+        year=number_year(draft),
         number=None,
         title="".join(title_lines),
         recipients=_or_none(draft.fact("recipients")),
@@ -134,7 +134,7 @@ def _or_none(text: str) -> str | None:
     return None if text == NONE else text
 
 
-def _year(draft: Draft) -> int:
+def number_year(draft: Draft) -> int:
     """The year of the document number: of issue, else of the days after the period's end."""
     issued = draft.fact_date("issue_date") or draft.fact_date("print_date")
     return (issued or draft.period.following().start).year

@@ -122,16 +122,6 @@ def check_template(values: Mapping[str, Any]) -> list[Problem]:
     return list(parse(values.get("text") or "").problems)
 
 
-def unknown_slots(text: str, figures: Mapping[str, Figure]) -> list[Problem]:
-    """The slots of an expanded text that no figure answers to."""
-    return [
-        _no_such_key(key, number)
-        for number, line in enumerate(text.split("\n"), start=1)
-        for key in slots(line)
-        if key not in figures
-    ]
-
-
 def slots(text: str) -> list[str]:
     """The figure keys of an expanded text in the order they stand."""
     return [match[1] for match in _SLOT.finditer(text)]

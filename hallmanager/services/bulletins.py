@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +68,6 @@ def figure_json(one: Figure) -> dict[str, object]:
     }
 
 
-def start_draft(store: Store, type_key: str, period: Period) -> Draft:
-    """A new draft: every section as its template gives it today."""
-    kind, period = _fitting(type_key, period)
-    with store.reading() as reader:
-        return _new_draft(reader, kind, period)
-
-
 def load_draft(store: Store, type_key: str, period: Period) -> Draft:
     """The saved draft with today's figures in its slots, or a new one where none was saved.
 
@@ -112,12 +105,6 @@ def save_draft(store: Store, draft: Draft, *, by: str) -> Draft:
     return replace(draft, seen=seen, record_id=record.id, version=record.version)
 
 
-def restore_section(store: Store, draft: Draft, section: str) -> Draft:
-    """The draft with one section as its template gives it with today's data."""
-    fresh = refreshed(store, draft)
-    return fresh.restored(section)
-
-
 def refreshed(store: Store, draft: Draft) -> Draft:
     """The same draft, not saved yet, over today's data: slots and unedited sections follow."""
     with store.reading() as reader:
@@ -139,17 +126,31 @@ def check_template(draft: Draft, text: str) -> list[Problem]:
     return narrative.check(text, draft.material.facts)
 
 
-def check_text(draft: Draft, text: str) -> list[Problem]:
-    """The slots of a section's text that no figure answers to."""
-    return narrative.unknown_slots(text, draft.figures)
+def expanded(draft: Draft, text: str) -> str:
+    """What a template makes of the draft's data: a section's text with its slots."""
+    return narrative.expand(narrative.parse(text), draft.material.facts)
 
 
-def template(store: Store, type_key: str, section: str) -> str:
+@dataclass(frozen=True)
+class SectionTemplate:
+    """The template of a section: `text` is in force, the hall's own or the `shipped` one."""
+
+    text: str
+    shipped: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the hall has a wording of its own."""
+        return self.text.strip() != self.shipped.strip()
+
+
+def template(store: Store, type_key: str, section: str) -> SectionTemplate:
     """The template of a section: the hall's own wording, else the shipped one."""
     kind = registry.bulletin_type(type_key)
+    shipped = _section(kind, section).template
     with store.reading() as reader:
         own = _own_templates(reader, kind)
-    return own.get(section) or _section(kind, section).template
+    return SectionTemplate(own.get(section) or shipped, shipped)
 
 
 def save_template(store: Store, draft: Draft, section: str, text: str, *, by: str) -> None:

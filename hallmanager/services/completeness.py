@@ -40,6 +40,7 @@ class State(StrEnum):
     PARTIAL = "partial"
     MISSING = "missing"
     OPTIONAL = "optional"
+    NOT_BEGUN = "not_begun"
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,17 @@ class PlaceState:
 
 @dataclass(frozen=True)
 class Trend:
-    """A measure over the last periods, oldest first; None where nothing was entered."""
+    """A measure over the last periods, oldest first; None and "" where nothing was entered."""
 
     figure: Figure
     periods: tuple[Period, ...]
     values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the values are shares, which differ by little and are compared as points."""
+        return isinstance(self.figure.value, Ratio) or not self.figure.unit
 
 
 @dataclass(frozen=True)
@@ -225,12 +232,17 @@ def _lists(scope: Scope) -> Input:
 
 def _stars(scope: Scope) -> Input:
     found = scope.reader.count(ServiceStar, within(scope.period.code))
-    return _uncounted(ServiceStar, found, _("名"))
+    if not found and scope.period.unit is PeriodUnit.MONTH:
+        note = _("服务明星按季度评定")
+        return _input(ServiceStar, 0, None, _("名"), State.OPTIONAL, note=note)
+    note = "" if found else _("没有时通报略去这一句")
+    return _uncounted(ServiceStar, found, _("名"), note)
 
 
 def _activities(scope: Scope) -> Input:
     found = scope.reader.count(Activity, within(scope.period.code))
-    return _uncounted(Activity, found, _("项"))
+    note = "" if found else _("没有时通报写“没有专项工作动态”")
+    return _uncounted(Activity, found, _("项"), note)
 
 
 def _problems(scope: Scope) -> Input:
@@ -238,6 +250,9 @@ def _problems(scope: Scope) -> Input:
     found = scope.reader.count(HallProblem, period)
     settled = Condition("state", "=", ProblemState.CLOSED.value)
     unsettled = found - scope.reader.count(HallProblem, period, settled)
+    if not found:
+        note = _("没有问题可不录，通报写“未发现突出问题”")
+        return _input(HallProblem, 0, None, _("个"), State.OPTIONAL, note=note)
     note = _("{n} 个未销号").format(n=unsettled) if unsettled else ""
     return _uncounted(HallProblem, found, _("个"), note)
 
@@ -245,7 +260,7 @@ def _problems(scope: Scope) -> Input:
 def _draft(scope: Scope) -> Input:
     same = Condition("period", "=", scope.period.code)
     found = scope.reader.count(BulletinDraft, same)
-    state = State.COMPLETE if found else State.MISSING
+    state = State.COMPLETE if found else State.NOT_BEGUN
     note = "" if found else _("还没有开始起草")
     return _input(BulletinDraft, found, None, _("份"), state, note=note)
 
@@ -318,7 +333,8 @@ def _trends(scope: Scope) -> Iterable[Trend]:
     ]
     for key in _TRENDS:
         values = tuple(_number(figures[key]) for figures in by_period)
-        yield Trend(by_period[-1][key], tuple(reversed(periods)), values)
+        texts = tuple(figures[key].printed for figures in by_period)
+        yield Trend(by_period[-1][key], tuple(reversed(periods)), values, texts)
 
 
 def _number(figure: Figure) -> float | None:

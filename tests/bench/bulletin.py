@@ -43,7 +43,7 @@ def results() -> Iterator[Result]:
 
 def _document(hall: Path) -> Document:
     with open_hall(hall, read_only=True) as store:
-        draft = bulletins.start_draft(store, "quarterly", Period.parse(PERIOD))
+        draft = bulletins.load_draft(store, "quarterly", Period.parse(PERIOD))
         return bulletins.compose(draft)
 
 

@@ -119,7 +119,7 @@ def test_ballots_stand_for_cases_and_say_so(county: Store) -> None:
 
 def test_every_cell_of_the_annex_is_as_published(county: Store) -> None:
     """The published `100.0%` of one row is a slip: a full rate is always `100%`."""
-    draft = bulletins.start_draft(county, "quarterly", QUARTER)
+    draft = bulletins.load_draft(county, "quarterly", QUARTER)
     table = draft.type.annex_rows(draft)
     published = list(county_hall.published_rows())
     assert len(table.rows) == len(published) == 31
@@ -131,7 +131,7 @@ def test_every_cell_of_the_annex_is_as_published(county: Store) -> None:
 
 
 def test_every_cell_of_the_annex_is_a_figure_of_one_row(county: Store) -> None:
-    draft = bulletins.start_draft(county, "quarterly", QUARTER)
+    draft = bulletins.load_draft(county, "quarterly", QUARTER)
     block = bulletins.compose(draft).annexes[0].blocks[0]
     printed = [cell.run for row in block.rows for cell in row[2:] if cell.run.text]  # type: ignore[union-attr]
     assert len(printed) > 150

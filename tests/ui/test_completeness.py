@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hallmanager.base.text import N_
@@ -18,6 +19,7 @@ from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.empty import EmptyState
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.pages.completeness import CompletenessPage, InputRow
+from hallmanager.ui.pages.trends import TrendPicture
 from tests.ui.conftest import PERIOD, settle
 from tests.ui.sample_hall import copied_to
 
@@ -54,7 +56,7 @@ def test_every_input_is_counted_and_what_is_missing_is_named(store: Store) -> No
     assert inputs["ballots"].state is State.PARTIAL
     assert inputs["case_tallies"].state is State.OPTIONAL
     assert "红榜 33 条，黑榜 16 条" in inputs["red_black_entries"].note
-    assert inputs["bulletin_drafts"].state is State.MISSING
+    assert inputs["bulletin_drafts"].state is State.NOT_BEGUN
     assert found.sample
 
 
@@ -108,3 +110,26 @@ def test_an_empty_hall_says_how_to_begin(qtbot: QtBot, tmp_path: Path) -> None:
         page.show()
         settle(qtbot)
         assert page.findChild(EmptyState) is not None
+
+
+def test_rates_stand_on_a_scale_that_is_marked_and_counts_on_nought(
+    qtbot: QtBot, page: CompletenessPage
+) -> None:
+    assert page.shown is not None
+    turnout, _satisfaction, due = page.shown.trends
+    assert turnout.is_rate
+    assert not due.is_rate
+    assert turnout.texts[-2:] == ("99.97%", "99.87%")
+    asked: list[str] = []
+    picture = TrendPicture(due)
+    qtbot.addWidget(picture)
+    picture.opened.connect(asked.append)
+    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton)
+    assert asked == ["hall.ballots_due"]
+
+
+def test_a_quarter_without_problems_is_not_lacking_any(store: Store) -> None:
+    found = completeness(store, Period.parse("2019Q1"))
+    lacking = {one.kind for one in found.missing}
+    assert {"problems", "bulletin_drafts"}.isdisjoint(lacking)
+    assert "ballots" in lacking

@@ -1,13 +1,14 @@
 """The wizard: from the type to a saved PDF, with every figure a chip that follows the data."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hallmanager.base.text import N_
@@ -16,12 +17,15 @@ from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.records.bulletin import BulletinDraft
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit
+from hallmanager.services import bulletins
 from hallmanager.storage.opening import open_hall
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.pages.bulletins.drafts import DraftsPage
 from hallmanager.ui.pages.bulletins.figure_list import FigurePicker
+from hallmanager.ui.pages.bulletins.template_dialog import TemplateDialog
+from hallmanager.ui.pages.bulletins.template_names import names_of
 from hallmanager.ui.pages.bulletins.wizard import DATA, FACTS, PREVIEW, TEXT, WizardPage
 from tests.ui.conftest import PERIOD, settle
 from tests.ui.sample_hall import copied_to
@@ -224,3 +228,73 @@ def test_picking_a_figure_puts_its_chip_at_the_cursor(qtbot: QtBot, wizard: Wiza
     QTest.keyClick(picker, Qt.Key.Key_Return)
     keys = [_key(wizard, at) for at in wizard.text.editor.chip_positions()]
     assert keys[0] == "hall.turnout"
+
+
+def _template_dialog(wizard: WizardPage, key: str) -> TemplateDialog:
+    draft = wizard.writing.draft
+    assert draft is not None
+    section = next(one for one in draft.sections if one.key == key)
+    template = bulletins.template(wizard.desk.store, draft.type.key, key)
+    return TemplateDialog(wizard, draft, section, template)
+
+
+def test_the_halls_own_template_is_written_beside_its_names_and_todays_result(
+    qtbot: QtBot, wizard: WizardPage, store: Store
+) -> None:
+    wizard.go(TEXT)
+    settle(qtbot)
+    dialog = _template_dialog(wizard, "opening")
+    qtbot.addWidget(dialog)
+    dialog.search.setText("99.87%")
+    dialog.editor.setPlainText("本季投票率")
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.End)
+    dialog.names.itemActivated.emit(dialog.names.topLevelItem(0), 0)
+    dialog.insert("。")
+    dialog.look()
+    assert dialog.text == "本季投票率{hall.turnout}。"
+    assert dialog.made.toPlainText() == "本季投票率99.87%。"
+
+    wizard.text.show_section("opening")
+    draft = wizard.writing.draft
+    assert draft is not None
+    wizard.text.keep_template(draft, "opening", dialog.text)
+    settle(qtbot)
+    wizard.load()
+    settle(qtbot)
+    assert wizard.text.editor.printed() == "本季投票率99.87%。"
+
+
+def test_a_faulty_template_is_named_and_cannot_be_saved(qtbot: QtBot, wizard: WizardPage) -> None:
+    dialog = _template_dialog(wizard, "cases")
+    qtbot.addWidget(dialog)
+    assert dialog._save.isEnabled()
+    assert not dialog._back.isEnabled()
+    dialog.editor.setPlainText("甲\n{hall.turnuot}")
+    dialog.look()
+    assert "第2行" in dialog._fault.text()
+    assert not dialog._save.isEnabled()
+    dialog.use_shipped()
+    assert dialog._save.isEnabled()
+    assert dialog.text == dialog._template.shipped
+
+
+def test_every_name_that_is_offered_can_be_used(qtbot: QtBot, wizard: WizardPage) -> None:
+    draft = wizard.writing.draft
+    assert draft is not None
+    for name in names_of(draft, "ballots"):
+        if name.written.startswith("{."):
+            continue
+        assert bulletins.check_template(draft, name.written) == [], name
+
+
+def test_the_first_step_scrolls_in_a_low_window(qtbot: QtBot, wizard: WizardPage) -> None:
+    wizard.resize(860, 400)
+    settle(qtbot)
+    lines = [
+        line
+        for line in wizard.start.findChildren(QFrame)
+        if line.property("look") == "line" and line.isVisible()
+    ]
+    assert len(lines) > 8
+    tops = sorted(line.mapTo(wizard.start, QPoint(0, 0)).y() for line in lines)
+    assert all(after - before >= 28 for before, after in pairwise(tops))

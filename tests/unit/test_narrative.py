@@ -16,7 +16,6 @@ from hallmanager.domain.narrative import (
     pieces,
     slots,
     tidy,
-    unknown_slots,
 )
 
 
@@ -130,8 +129,6 @@ def test_a_text_comes_apart_into_words_slots_and_typed_figures() -> None:
     text = "共{a.b}件，{c=51}人次"
     assert list(pieces(text)) == ["共", Slot("a.b"), "件，", Slot("c", typed="51"), "人次"]
     assert slots(text) == ["a.b", "c"]
-    problems = unknown_slots("甲\n" + text, _facts(a__b=1).figures)
-    assert [problem.message[:4] for problem in problems] == ["第2行："]
 
 
 def test_a_template_record_is_checked_for_its_form() -> None:

@@ -18,7 +18,8 @@ from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.kit.panel import PanelRoom
-from hallmanager.ui.pages.tiles import PlaceTiles, TrendBars
+from hallmanager.ui.pages.tiles import PlaceTiles
+from hallmanager.ui.pages.trends import TrendPicture
 
 if TYPE_CHECKING:
     from hallmanager.domain.figures import Figure
@@ -31,6 +32,7 @@ _CHIPS = {
     "partial": ("warn", N_("缺一部分")),
     "missing": ("warn", N_("未录入")),
     "optional": ("neutral", N_("可不录")),
+    "not_begun": ("neutral", N_("未起草")),
 }
 _GRIDS = {"ballots": "votes", "bulletin_drafts": "bulletins"}
 _IMPORTED = {"case_tallies", "indicator_values", "red_black_entries", "service_stars"}
@@ -214,7 +216,8 @@ def _completeness(store: object, period: Period) -> "Completeness":
 
 def _facts(found: "Completeness") -> str:
     lacking = len(found.missing)
-    words = _("{period}，{n} 项数据").format(period=found.period.title, n=len(found.inputs))
+    data = [one for one in found.inputs if one.kind != "bulletin_drafts"]
+    words = _("{period}，{n} 项数据").format(period=found.period.title, n=len(data))
     words += _("，{n} 项待补").format(n=lacking) if lacking else _("，已齐")
     if found.sample:
         words = _("示例大厅，人员和部分数据为虚构；{words}").format(words=words)
@@ -284,7 +287,9 @@ def _side(trends: "tuple[Trend, ...]", call: Callable[[str], None]) -> QWidget:
     column.setSpacing(14)
     column.addWidget(label(_("近六期走势"), "section"))
     for trend in trends:
-        column.addWidget(TrendBars(trend))
+        picture = TrendPicture(trend)
+        picture.opened.connect(call)
+        column.addWidget(picture)
     column.addStretch(1)
     return side
 

@@ -1,4 +1,4 @@
-"""Painted pieces of the first page: a tile a unit, and bars of a measure over the periods."""
+"""The places of the first page as tiles: a glance tells who is entered and who is missing."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,11 +8,10 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from hallmanager.base.text import _
-from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.ui.kit import theme
 
 if TYPE_CHECKING:
-    from hallmanager.services.completeness import PlaceState, Trend
+    from hallmanager.services.completeness import PlaceState
 
 _TILE = QSize(112, 46)
 _GAP = 6
@@ -141,62 +140,6 @@ class PlaceTiles(QWidget):
         return max(1, (width + _GAP) // (_TILE.width() + _GAP))
 
 
-class TrendBars(QWidget):
-    """A measure over the last periods: its name and value, and a bar a period."""
-
-    def __init__(self, trend: "Trend") -> None:
-        super().__init__()
-        self._trend = trend
-        self.setFixedHeight(104)
-        self.setAccessibleName(trend.figure.label)
-        entered = [
-            p.title for p, v in zip(trend.periods, trend.values, strict=True) if v is not None
-        ]
-        self.setToolTip(
-            _("已录入：{periods}").format(periods="、".join(entered)) if entered else ""
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        t, figure = theme.tokens(), self._trend.figure
-        painter.setFont(theme.font(theme.AUXILIARY))
-        painter.setPen(QColor(t.ink2))
-        painter.drawText(0, 12, figure.label)
-        painter.setFont(theme.font(theme.TITLE, medium=True))
-        painter.setPen(QColor(t.ink))
-        painter.drawText(0, 34, figure.printed or "—")
-        floor = self.height() - 18
-        painter.setPen(QColor(t.line2))
-        painter.drawLine(0, floor, self.width(), floor)
-        for number, value in enumerate(self._trend.values):
-            self._paint_bar(painter, number, value, floor)
-
-    def _paint_bar(self, painter: QPainter, number: int, value: float | None, floor: int) -> None:
-        t = theme.tokens()
-        count = len(self._trend.values)
-        width = (self.width() + 6) // count - 6
-        left = number * (width + 6)
-        last = number == count - 1
-        painter.setFont(theme.font(8))
-        painter.setPen(QColor(t.ink3))
-        title = _short(self._trend.periods[number])
-        painter.drawText(
-            QRect(left - 3, floor + 2, width + 6, 14), int(Qt.AlignmentFlag.AlignCenter), title
-        )
-        if value is None:
-            return
-        height = max(2, round(self._share(value) * (floor - 44)))
-        bar = QRect(left, floor - height, width, height)
-        painter.fillRect(bar, QColor(t.fill if last else t.line2))
-
-    def _share(self, value: float) -> float:
-        """How high a bar stands: from nought, or from below the least where all are near."""
-        known = [v for v in self._trend.values if v is not None]
-        low, high = min(known), max(known)
-        base = low - (high - low) * 0.6 if high > 0 and low / high > 0.9 else 0.0
-        return (value - base) / (high - base) if high > base else 1.0
-
-
 def _tile_words(place: "PlaceState") -> str:
     if place.due is None:
         return _("未录入")
@@ -212,10 +155,3 @@ def _tip(place: "PlaceState") -> str:
         turnout=place.turnout or "—",
         satisfaction=place.satisfaction or "—",
     )
-
-
-def _short(period: Period) -> str:
-    """A period's name under its bar: 二季 for the second quarter, else its short title."""
-    if period.unit is PeriodUnit.QUARTER:
-        return period.short_title.replace(_("第"), "").replace(_("季度"), _("季"))
-    return str(period.start.year) if period.unit is PeriodUnit.YEAR else period.short_title

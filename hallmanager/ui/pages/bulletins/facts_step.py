@@ -119,6 +119,7 @@ class FactsStep(QWidget):
         else:
             edit = QLineEdit()
             edit.editingFinished.connect(lambda n=name: self._give(n))
+            edit.textChanged.connect(edit.setToolTip)
         edit.setAccessibleName(fact_label(name))
         self.inputs[name] = edit
         column.addWidget(edit)

@@ -25,7 +25,7 @@ from hallmanager.ui.pages.bulletins.slots import Piece
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 _HALL = "hall"
-_VALUE_WIDTH, _PICKER_VALUE_WIDTH = 78, 150
+_LEAST_VALUE, _MOST_VALUE, _MOST_PICKED, _PAD = 48, 126, 170, 8
 
 
 class FigureList(QTreeWidget):
@@ -33,8 +33,9 @@ class FigureList(QTreeWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = _MOST_VALUE) -> None:
         super().__init__()
+        self._most = most
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
@@ -43,27 +44,32 @@ class FigureList(QTreeWidget):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAccessibleName(_("可用数字"))
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, _VALUE_WIDTH)
         self.itemActivated.connect(lambda item, _column: self.chosen.emit(item.data(0, _KEY)))
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """List figures in their order."""
         self.clear()
         for figure in figures:
-            item = QTreeWidgetItem([figure.label, figure.printed or "—"])
+            short = figure.label.removeprefix(_("政务服务大厅"))
+            item = QTreeWidgetItem([short, figure.printed or "—"])
             item.setData(0, _KEY, figure.key)
             item.setToolTip(0, f"{figure.label}\n{figure.formula}")
             item.setToolTip(1, figure.printed)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(1, theme.colour(theme.tokens().accent))
             self.addTopLevelItem(item)
+        self._fit_values()
+
+    def _fit_values(self) -> None:
+        """Give the numbers the room they need; long lists yield to their names."""
+        needed = self.sizeHintForColumn(1) + _PAD
+        self.header().resizeSection(1, max(_LEAST_VALUE, min(needed, self._most)))
 
     def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
         data = QMimeData()
@@ -87,8 +93,7 @@ class FigurePicker(QFrame):
         column.setSpacing(6)
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("输入数字的名称，回车插入"))
-        self.list = FigureList()
-        self.list.header().resizeSection(1, _PICKER_VALUE_WIDTH)
+        self.list = FigureList(most=_MOST_PICKED)
         self.list.chosen.connect(self._choose)
         self.list.itemClicked.connect(lambda item, _column: self._choose(item.data(0, _KEY)))
         column.addWidget(self.search)

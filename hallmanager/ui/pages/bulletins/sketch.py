@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame
 
 from hallmanager.base.text import _
-from hallmanager.bulletins.composition import OPEN
+from hallmanager.bulletins.composition import OPEN, number_year
 from hallmanager.bulletins.draft import Draft
 from hallmanager.ui.kit import theme
 
@@ -45,8 +45,8 @@ class DocumentSketch(QFrame):
         at = inside.top() + 12
         letterhead = draft.fact("letterhead")
         at = _line(painter, inside, at, letterhead, 12, centre, red=True)
-        number = _("{word}〔{year}〕号").format(
-            word=draft.fact("code_word") or OPEN, year=draft.period.following().start.year
+        number = _("{word}〔{year}〕{number}号").format(
+            word=draft.fact("code_word") or OPEN, year=number_year(draft), number=OPEN
         )
         at = _line(painter, inside, at + 10, number, 8, centre)
         painter.setPen(QPen(QColor(theme.LIGHT.bad), 1.5))

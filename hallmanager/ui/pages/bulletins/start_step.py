@@ -1,11 +1,12 @@
 """Step 1: which bulletin, for which period."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +41,7 @@ class StartStep(QWidget):
         row.setContentsMargins(theme.MARGIN, 16, theme.MARGIN, 16)
         row.setSpacing(32)
         row.addWidget(self._make_choice())
-        row.addWidget(self._make_summary(), 1)
+        row.addWidget(_scrolled(self._make_summary()), 1)
         self._recent: tuple[Period, int] | None = None
         writing.opened.connect(self.refresh)
         writing.told.connect(lambda _words: self.refresh())
@@ -179,6 +180,16 @@ class StartStep(QWidget):
     def _step(self, by: int) -> None:
         step = self.period.previous() if by < 0 else self.period.following()
         self.period_chosen.emit(step)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    """A low window scrolls what will be written instead of pressing it together."""
+    inside.setProperty("look", "scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def _section_line(section: SectionText, writing: Writing) -> QWidget:

@@ -36,6 +36,7 @@ class StepBar(QFrame):
             self.buttons.append(button)
             row.addWidget(button)
         self.saying = ElidedLabel("", "auxiliary")
+        self.saying.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(12)
         row.addWidget(self.saying, 1)
 

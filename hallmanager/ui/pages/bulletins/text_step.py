@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 
 from hallmanager.base.text import _
 from hallmanager.bulletins.draft import Draft, SectionText
+from hallmanager.services import bulletins
+from hallmanager.services.bulletins import SectionTemplate
 from hallmanager.ui.kit import actions, theme, work
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import ElidedLabel, label
@@ -23,9 +25,10 @@ from hallmanager.ui.pages.bulletins.figure_list import FigureList, FigurePicker,
 from hallmanager.ui.pages.bulletins.legend import ChipLegend
 from hallmanager.ui.pages.bulletins.slots import pieces
 from hallmanager.ui.pages.bulletins.source_panel import SourcePanel
+from hallmanager.ui.pages.bulletins.template_dialog import TemplateDialog
 from hallmanager.ui.pages.bulletins.writing import Writing
 
-_LEFT = 212
+_LEFT = 240
 _LEGEND_FROM = 420
 
 
@@ -85,6 +88,37 @@ class TextStep(QWidget):
         """Give the section its template's text again; the editor's undo brings back the other."""
         self._writing.restore(self._section)
 
+    def reword(self) -> None:
+        """Open the hall's own template of the section."""
+        draft, key = self._writing.draft, self._section
+        if draft is not None:
+            self._desk.read(
+                lambda store: bulletins.template(store, draft.type.key, key),
+                then=lambda template: self._edit_template(draft, key, template),
+                owner=self,
+                latest="template",
+            )
+
+    def _edit_template(self, draft: Draft, key: str, template: SectionTemplate) -> None:
+        section = _section(draft, key)
+        if section is None:
+            return
+        dialog = TemplateDialog(self, draft, section, template)
+        if dialog.exec() and dialog.text.strip() != template.text.strip():
+            self.keep_template(draft, key, dialog.text)
+
+    def keep_template(self, draft: Draft, key: str, text: str) -> None:
+        """Keep a template; a section whose text was edited by hand stays as it is, and says so."""
+        section, by = _section(draft, key), self._desk.by
+        said = _("已保存“{title}”的模板").format(title=section.title if section else key)
+        if section is not None and section.edited:
+            said += _("；本节改过文字，要换成新模板请按“恢复模板原文”")
+        self._desk.change(
+            lambda store: bulletins.save_template(store, draft, key, text, by=by),
+            owner=self,
+            said=said,
+        )
+
     def _make_left(self) -> QWidget:
         side = QFrame()
         side.setProperty("look", "side")
@@ -140,7 +174,10 @@ class TextStep(QWidget):
         self._follow_data = actions.action(
             self, _("改随数据"), self._let_follow, tip=_("所选的手填数字重新跟随数据")
         )
-        for made in (insert, self._restore, self._follow_data):
+        self._reword = actions.action(
+            self, _("改模板"), self.reword, tip=_("改本厅这一节的正文模板，以后各期照此起草")
+        )
+        for made in (insert, self._restore, self._follow_data, self._reword):
             row.addWidget(actions.ActionButton(made, look="flat"))
         self._where = ElidedLabel("", "auxiliary")
         row.addWidget(self._where, 1)
@@ -220,6 +257,7 @@ class TextStep(QWidget):
         self._showing = False
         current = _section(draft, self._section)
         self._restore.setEnabled(bool(current and current.edited) and not self._desk.read_only)
+        self._reword.setEnabled(not self._desk.read_only)
         words = len(self.editor.printed().replace("\n", ""))
         self._count.setText(_("{n} 字").format(n=words))
 
