@@ -45,6 +45,7 @@ __all__ = [
     "history",
     "in_period",
     "keep",
+    "keep_renamed",
     "list_rows",
     "remove",
     "rename",
@@ -139,16 +140,21 @@ def rename(
 
     `names` are the new `name`, `full_name`, `short_name`; those not given stay as they are.
     """
-    former = _kind_of_former_names(cls)
     with store.changing(by=by, why=why) as change:
-        before: Any = change.get(cls, id)
-        owner = next(f for f in fields_of(former).values() if f.reference == cls.kind.key)
-        old: dict[str, Any] = {name: getattr(before, name) for name in _former_fields(former)}
-        old[owner.name] = id
-        old["valid_from"] = _day_after_last(change, former, owner.name, id)
-        old["valid_to"] = from_day - timedelta(days=1)
-        keep(change, former, RowChange(old))
-        return keep(change, cls, RowChange(names, id))
+        return keep_renamed(change, cls, id, from_day=from_day, names=names)
+
+
+def keep_renamed(change: "Change", cls: type[R], id: int, *, from_day: date, names: Values) -> R:
+    """`rename` inside a running change."""
+    former = _kind_of_former_names(cls)
+    before: Any = change.get(cls, id)
+    owner = next(f for f in fields_of(former).values() if f.reference == cls.kind.key)
+    old: dict[str, Any] = {name: getattr(before, name) for name in _former_fields(former)}
+    old[owner.name] = id
+    old["valid_from"] = _day_after_last(change, former, owner.name, id)
+    old["valid_to"] = from_day - timedelta(days=1)
+    keep(change, former, RowChange(old))
+    return keep(change, cls, RowChange(names, id))
 
 
 def _former_fields(former: type[Record]) -> list[str]:

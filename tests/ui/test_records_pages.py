@@ -377,7 +377,11 @@ def test_aliases_and_former_names_are_edited_inside_the_form(
     editor = block.findChildren(ChildEditor)[-1]
     _into(editor.form.fields["name"], "公安处")
     _into(editor.form.fields["valid_to"], "2022-12-31")
-    editor.save()
+    assert editor.take()
+    assert page.panel.save_action.isEnabled()
+    with store.reading() as reader:
+        assert reader.count(UnitName) == 0
+    page.panel.save_action.trigger()
     settle(qtbot)
     with store.reading() as reader:
         (former,) = reader.find(UnitName)

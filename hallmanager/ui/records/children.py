@@ -1,32 +1,47 @@
-"""Child rows of a record (曾用名, 窗口所属单位, 派驻) as small rows inside its form."""
+"""Child rows of a record (曾用名, 窗口所属单位, 派驻) as small rows inside its form.
 
+What is done to them here waits for the record's own 保存, which keeps all of it as one change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.problem import Problem
 from hallmanager.records.kind import Record
 from hallmanager.records.register import record_class
-from hallmanager.ui.kit import dialogs
+from hallmanager.services.whole import ChildRow, owner_field
 from hallmanager.ui.kit.actions import push_button
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import ElidedLabel, label, rule
-from hallmanager.ui.records.editing import Child, Loaded, owner_field
+from hallmanager.ui.records.editing import Loaded, child_words
 from hallmanager.ui.records.form import Form
 
-if TYPE_CHECKING:
-    from hallmanager.storage.store import Store
+
+@dataclass
+class Row:
+    """One child row as it stands in the form; id 0 is a new one."""
+
+    id: int
+    values: dict[str, Any]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    is_going: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        return self.is_going or self.values != self.kept
 
 
 class ChildrenBlock(QWidget):
-    """The child rows of one kind; each is added, changed and removed as a change of its own.
+    """The child rows of one kind; they are kept together with their record.
 
     Signals:
-        changed: a child row was changed.
+        changed: a child row was added, changed, removed or brought back.
     """
 
     changed = Signal()
@@ -34,135 +49,151 @@ class ChildrenBlock(QWidget):
     def __init__(self, desk: Desk, owner: type[Record], key: str, record: Loaded) -> None:
         super().__init__()
         self._desk = desk
-        self._child = record_class(key)
-        self._owner_field = owner_field(self._child, owner)
         self._record = record
-        self._editor: ChildEditor | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 6, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addWidget(rule())
-        self._column.addLayout(self._head())
-        for child in record.children.get(key, ()):
-            self._column.addWidget(self._row(child))
+        self.child = record_class(key)
+        self._owner_field = owner_field(self.child, owner)
+        held = record.children.get(key, ())
+        self.rows = [Row(each.id, dict(each.values), each.values) for each in held]
+        self.editor: ChildEditor | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(rule())
+        column.addLayout(self._head())
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        column.addLayout(self._list)
+        self._show()
 
-    def edit(self, child: Child | None) -> None:
-        """Open a small form for one row, or for a new one."""
-        if self._editor is not None:
-            self._editor.deleteLater()
-        values = child.values if child else {self._owner_field: self._record.id}
-        self._editor = ChildEditor(self, child.id if child else 0, dict(values))
-        self._column.addWidget(self._editor)
-        self._editor.form.focus()
+    def changes(self) -> list[ChildRow]:
+        """What is to be kept with the record, in the order of `changed_rows`."""
+        return [
+            ChildRow(self.child.kind.key, None if row.is_going else row.values, row.id or None)
+            for row in self.changed_rows()
+        ]
 
-    def keep(self, id: int, values: dict[str, Any], failed: Any) -> None:
-        """Save a row under the operator's name."""
-        cls, by = self._child, self._desk.by
+    def changed_rows(self) -> list[Row]:
+        return [row for row in self.rows if row.is_changed]
 
-        def save(store: "Store") -> None:
-            from hallmanager.services import records
+    def settle(self) -> bool:
+        """Take what stands in an open row; False when it has faults, which are shown."""
+        return self.editor is None or self.editor.take()
 
-            if id:
-                records.edit(store, cls, id, values, by=by)
-            else:
-                records.add(store, cls, values, by=by)
-
-        self._desk.change(
-            save,
-            then=lambda _none: self.changed.emit(),
-            failed=failed,
-            owner=self,
-            said=_("已保存{kind}").format(kind=cls.kind.title),
-        )
-
-    def take_away(self, id: int) -> None:
-        """Remove a row after a reason was asked for."""
-        cls, by = self._child, self._desk.by
-        title = _("删除{kind}").format(kind=cls.kind.title)
-        why = dialogs.ask_reason(self, title, _("删除后可以撤销。"), _("删除"))
-        if why is None:
+    def edit(self, row: Row | None, problems: list[Problem] | None = None) -> None:
+        """Open a small form for one row, or for a new one, with what is wrong with it."""
+        if not self.settle():
             return
+        self.editor = ChildEditor(self, row)
+        self.editor.form.changed.connect(self.changed)
+        self._show()
+        if problems:
+            self.editor.form.show_problems(problems)
+        self.editor.form.focus()
 
-        def remove(store: "Store") -> None:
-            from hallmanager.services import records
+    def take(self, row: Row | None, values: dict[str, Any]) -> None:
+        """Let a row hold these values from now on."""
+        if row is None:
+            self.rows.append(Row(0, values))
+        else:
+            row.values = {**row.values, **values}
+        self.close_editor()
+        self.changed.emit()
 
-            records.remove(store, cls, id, by=by, why=why)
+    def close_editor(self) -> None:
+        """Put the small form away."""
+        self.editor = None
+        self._show()
 
-        said = _("已删除{kind}").format(kind=cls.kind.title)
-        self._desk.change(remove, then=lambda _none: self.changed.emit(), owner=self, said=said)
-
-    @property
-    def child(self) -> type[Record]:
-        return self._child
-
-    @property
-    def owner_name(self) -> str:
-        return self._owner_field
+    def turn(self, row: Row) -> None:
+        """Let a row go with the next saving, or stay after all; a new one goes at once."""
+        if row.id:
+            row.is_going = not row.is_going
+        else:
+            self.rows.remove(row)
+        self._show()
+        self.changed.emit()
 
     def make_form(self) -> Form:
         """The form of a row, without the reference to its owner."""
         without = [self._owner_field]
-        return Form(self._child, self._record.names, self._desk.period, without=without)
+        return Form(self.child, self._record.names, self._desk.period, without=without)
+
+    def problems_of(self, values: dict[str, Any]) -> list[Problem]:
+        """What shows in the values alone; the rest is checked when the record is saved."""
+        from hallmanager.services import records
+
+        unread = [value for value in values.values() if isinstance(value, Problem)]
+        found = unread or records.check_values(self.child, values)
+        return [problem for problem in found if problem.field != self._owner_field]
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(label(self._child.kind.title, "strong"))
+        head.addWidget(label(self.child.kind.title, "strong"))
         head.addStretch(1)
-        if not self._record.id:
-            head.addWidget(label(_("保存后可添加"), "auxiliary"))
-        elif not self._desk.read_only:
+        if not self._desk.read_only:
             head.addWidget(push_button(_("加一条"), lambda: self.edit(None), look="link"))
         return head
 
-    def _row(self, child: Child) -> QWidget:
-        row = QWidget()
-        inside = QHBoxLayout(row)
+    def _show(self) -> None:
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not self.editor:
+                widget.hide()
+                widget.deleteLater()
+        for row in self.rows:
+            if self.editor is None or row is not self.editor.row:
+                self._list.addWidget(self._line(row))
+            else:
+                self._list.addWidget(self.editor)
+        if self.editor is not None and self.editor.row is None:
+            self._list.addWidget(self.editor)
+
+    def _line(self, row: Row) -> QWidget:
+        line = QWidget()
+        inside = QHBoxLayout(line)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
-        inside.addWidget(ElidedLabel(child.words, ""), 1)
+        words = child_words(self.child, row.values, self._record.names, self._owner_field)
+        inside.addWidget(ElidedLabel(words, ""), 1)
+        if row.is_changed:
+            state = _("将删除") if row.is_going else _("未保存")
+            inside.addWidget(label(state, "warning"))
         if not self._desk.read_only:
-            inside.addWidget(push_button(_("改"), partial(self.edit, child), look="link"))
-            take_away = partial(self.take_away, child.id)
-            inside.addWidget(push_button(_("删"), take_away, look="link", tip=_("删除")))
-        return row
+            if not row.is_going:
+                inside.addWidget(push_button(_("改"), partial(self.edit, row), look="link"))
+            verb = _("恢复") if row.is_going else _("删")
+            inside.addWidget(push_button(verb, partial(self.turn, row), look="link"))
+        return line
 
 
 class ChildEditor(QFrame):
-    """A small form for one child row with its own 保存."""
+    """A small form for one child row."""
 
-    def __init__(self, block: ChildrenBlock, id: int, values: dict[str, Any]) -> None:
+    def __init__(self, block: ChildrenBlock, row: Row | None) -> None:
         super().__init__()
         self._block = block
-        self._id = id
-        self._values = values
+        self.row = row
         self.setProperty("look", "well")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         self.form = block.make_form()
-        self.form.show_values(values)
+        self.form.show_values(row.values if row else {})
         column.addWidget(self.form)
         buttons = QHBoxLayout()
-        kind = block.child.kind.title
-        keep = push_button(_("保存{kind}").format(kind=kind), self.save, small=True)
-        buttons.addWidget(keep)
-        buttons.addWidget(push_button(_("取消"), self.deleteLater, look="flat", small=True))
+        verb = _("改好") if row else _("加上")
+        buttons.addWidget(push_button(verb, self.take, small=True))
+        buttons.addWidget(push_button(_("取消"), block.close_editor, look="flat", small=True))
         buttons.addStretch(1)
         column.addLayout(buttons)
 
-    def save(self) -> None:
-        """Keep the row, or show what is wrong with it."""
-        values = {**self._values, **self.form.values()}
-        unread = [value for value in values.values() if isinstance(value, Problem)]
-        if unread:
-            self.form.show_problems(unread)
-            self.form.focus()
-        else:
-            self._block.keep(self._id, values, self._refused)
-
-    def _refused(self, error: UserError) -> None:
-        problems = getattr(error, "problems", None)
-        if isinstance(problems, list):
+    def take(self) -> bool:
+        """Give the row to the record's form, or show what is wrong with it."""
+        values = self.form.values()
+        problems = self._block.problems_of(values)
+        if problems:
             self.form.show_problems(problems)
-        else:
-            dialogs.show_error(self, error)
+            self.form.focus()
+            return False
+        self._block.take(self.row, values)
+        return True

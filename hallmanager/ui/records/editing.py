@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hallmanager.domain.problem import Problem
+from hallmanager.records.field import Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
+from hallmanager.ui.kit import shown
+from hallmanager.ui.records.columns import cell_text
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
@@ -14,15 +17,15 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]
 Names = Mapping[str, Mapping[int, str]]
+_SPAN = ("valid_from", "valid_to")
 
 
 @dataclass(frozen=True)
 class Child:
-    """A child row: its id, its values, and one line that says what it is."""
+    """A child row: its id and its values."""
 
     id: int
     values: Values
-    words: str
 
 
 @dataclass(frozen=True)
@@ -61,34 +64,27 @@ def problems(store: "Store", cls: type[Record], values: Values, id: int) -> list
 
 def _children(reader: "Reader", child: type[Record], owner: Record) -> tuple[Child, ...]:
     from hallmanager.services import records
-    from hallmanager.ui.records.columns import columns_of
 
-    columns = [each for each in columns_of(child) if not _is_owner(child, each.name, owner)]
-    found = []
-    for record in reader.children(child, owner):
-        row = reader.as_row(record)
-        parts = [column.text(row) for column in columns if not column.name.startswith("valid_")]
-        words = "，".join(part for part in parts if part)
-        span = _span(row)
-        found.append(
-            Child(record.id, records.values_of(reader, record), f"{words}　{span}".strip())
-        )
-    return tuple(found)
+    rows = reader.children(child, owner)
+    return tuple(Child(row.id, records.values_of(reader, row)) for row in rows)
 
 
-def _span(row: Values) -> str:
-    """From when to when a dated row holds."""
-    begin, end = row.get("valid_from"), row.get("valid_to")
-    return f"{begin or ''} – {end or ''}" if begin or end else ""
+def child_words(child: type[Record], values: Values, names: Names, owner: str) -> str:
+    """One line that says what a child row is, without its `owner`: 公安处　2020年1月1日 – ."""
+    said = [
+        _said(field, values.get(name), names)
+        for name, field in fields_of(child).items()
+        if field.listed and name != owner and name not in _SPAN
+    ]
+    begin, end = (shown.day(values.get(name)) for name in _SPAN)
+    span = f"{begin} – {end}" if begin or end else ""
+    return f"{'，'.join(part for part in said if part)}　{span}".strip()
 
 
-def _is_owner(child: type[Record], name: str, owner: Record) -> bool:
-    return fields_of(child)[name].reference == type(owner).kind.key
-
-
-def owner_field(child: type[Record], owner: type[Record]) -> str:
-    """The public name of the reference by which a child row belongs to its owner."""
-    return next(f.name for f in fields_of(child).values() if f.reference == owner.kind.key)
+def _said(field: Field, value: Any, names: Names) -> str:
+    if field.reference:
+        return str(names.get(field.reference, {}).get(value, "")) if value else ""
+    return cell_text(field, value)
 
 
 def _names(reader: "Reader", cls: type[Record]) -> dict[str, dict[int, str]]:

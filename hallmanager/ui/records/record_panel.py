@@ -11,6 +11,7 @@ from hallmanager.base.text import _
 from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.records.kind import Record
+from hallmanager.services.whole import ChildRefused, Whole, save
 from hallmanager.ui.kit import actions, dialogs
 from hallmanager.ui.kit.actions import ActionButton
 from hallmanager.ui.kit.desk import Desk
@@ -46,6 +47,7 @@ class RecordPanel(SidePanel):
         self.desk = desk
         self.cls = cls
         self.form: Form | None = None
+        self.blocks: list[ChildrenBlock] = []
         self.record: Loaded | None = None
         self.dirty = False
         self.asked_to_save = False
@@ -99,6 +101,8 @@ class RecordPanel(SidePanel):
         if self.form is None or self.record is None or self.desk.read_only:
             return
         self.asked_to_save = True
+        if not all(block.settle() for block in self.blocks):
+            return
         values = self.form.values()
         unread = [value for value in values.values() if isinstance(value, Problem)]
         if unread:
@@ -157,9 +161,11 @@ class RecordPanel(SidePanel):
         self.form.changed.connect(self._changed)
         self.form.set_read_only(self.desk.read_only)
         self._slot.addWidget(self.form)
-        for key in self.cls.kind.children:
-            block = ChildrenBlock(self.desk, self.cls, key, record)
-            block.changed.connect(self._reload_children)
+        self.blocks = [
+            ChildrenBlock(self.desk, self.cls, key, record) for key in self.cls.kind.children
+        ]
+        for block in self.blocks:
+            block.changed.connect(self._changed)
             self._slot.addWidget(block)
 
     def _changed(self) -> None:
@@ -221,15 +227,16 @@ class RecordPanel(SidePanel):
     ) -> None:
         assert self.record is not None
         id, cls, by = self.record.id, self.cls, self.desk.by
+        whole = Whole(
+            self._changes(values),
+            id or None,
+            version,
+            renamed.from_day if renamed else None,
+            [row for block in self.blocks for row in block.changes()],
+        )
 
         def keep(store: "Store") -> int:
-            from hallmanager.services import records
-
-            if id and renamed is not None and renamed.from_day is not None:
-                return renaming.rename(store, cls, id, values, renamed.from_day, by=by)
-            if id:
-                return records.edit(store, cls, id, values, by=by, version=version).id
-            return records.add(store, cls, values, by=by).id
+            return save(store, cls, whole, by=by).id
 
         title = self.cls.kind.title
         said = _("已保存{kind}") if id else _("已新增{kind}")
@@ -240,6 +247,14 @@ class RecordPanel(SidePanel):
             owner=self,
             said=said.format(kind=title),
         )
+
+    def _changes(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Of a record that exists only what was changed, so that nobody else's work is undone."""
+        assert self.record is not None
+        if not self.record.id:
+            return values
+        before = self.record.values
+        return {name: value for name, value in values.items() if value != before.get(name)}
 
     def _kept(self, id: int) -> None:
         new = self.record is not None and not self.record.id
@@ -252,13 +267,20 @@ class RecordPanel(SidePanel):
 
     def _refused(self, values: dict[str, Any], error: UserError) -> None:
         problems = getattr(error, "problems", None)
-        if isinstance(problems, list) and self.form is not None:
+        if isinstance(error, ChildRefused):
+            self._show_child_faults(error)
+        elif isinstance(problems, list) and self.form is not None:
             self._show_faults(problems)
             self.form.focus()
         elif isinstance(error, Conflict):
             self._settle_conflict(values, error)
         else:
             dialogs.show_error(self, error)
+
+    def _show_child_faults(self, error: ChildRefused) -> None:
+        places = [(block, row) for block in self.blocks for row in block.changed_rows()]
+        block, row = places[error.position]
+        block.edit(row, error.problems)
 
     def _settle_conflict(self, values: dict[str, Any], error: UserError) -> None:
         verbs = [_("保存我填的"), _("看对方改的")]
@@ -301,10 +323,6 @@ class RecordPanel(SidePanel):
 
         if self.record is not None:
             show_history(self.desk, self.cls, self.record.id, self.record.title, self)
-
-    def _reload_children(self) -> None:
-        if self.record is not None and not self.dirty:
-            self.open(self.record.id)
 
 
 def _same(before: Loaded | None, now: Loaded) -> bool:

@@ -1,9 +1,7 @@
 """A new name for what has former names: a slip mended, or a new name from a day on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -15,11 +13,6 @@ from hallmanager.records.register import record_class
 from hallmanager.ui.kit.dialogs import Dialog
 from hallmanager.ui.kit.labels import label
 from hallmanager.ui.records.inputs import DayInput
-
-if TYPE_CHECKING:
-    from hallmanager.storage.store import Store
-
-NAMES = ("name", "full_name", "short_name")
 
 
 @dataclass(frozen=True)
@@ -33,18 +26,6 @@ def has_former_names(cls: type[Record]) -> bool:
     """Whether old quarters keep the names that the kind's records had."""
     children = [record_class(key) for key in cls.kind.children]
     return any(child.kind.dated and "name" in fields_of(child) for child in children)
-
-
-def rename(
-    store: "Store", cls: type[Record], id: int, values: Mapping[str, Any], day: date, *, by: str
-) -> int:
-    """Give the new names from the day on, then keep whatever else was changed."""
-    from hallmanager.services import records
-
-    names = {name: values[name] for name in NAMES if name in values}
-    records.rename(store, cls, id, by=by, from_day=day, **names)
-    rest = {name: value for name, value in values.items() if name not in names}
-    return records.edit(store, cls, id, rest, by=by).id
 
 
 def ask(parent: QWidget, old: str, new: str) -> Renaming | None:
