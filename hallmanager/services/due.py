@@ -84,7 +84,7 @@ def _is_kept(reader: "Reader", limit: Reporting) -> bool:
 
 
 def _is_lacking(one: Input | None) -> bool:
-    return one is not None and one.state in (State.MISSING, State.PARTIAL)
+    return one is not None and one.state not in (State.COMPLETE, State.OPTIONAL)
 
 
 def _lack_item(
@@ -105,8 +105,8 @@ def _lack_item(
 
 def _subject(one: Input, period: Period) -> str:
     if one.kind == BulletinDraft.kind.key:
-        return _("{period}通报").format(period=period.title)
-    return _("{period}{title}").format(period=period.title, title=one.title)
+        return _("{period}通报").format(period=period.short_title)
+    return _("{period}{title}").format(period=period.short_title, title=one.title)
 
 
 def _lack(one: Input) -> str:

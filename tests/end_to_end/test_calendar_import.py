@@ -1,19 +1,22 @@
 """A year's holiday notice comes in on the command line as the text it is published as."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hallmanager import cli
+from hallmanager.base import logs
 from hallmanager.services import halls
 
 NOTICE = "春节：2月5日至11日放假调休，共7天。2月13日（周六）上班。\n"
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Path:
+def hall(tmp_path: Path) -> Iterator[Path]:
     halls.create(tmp_path / "hall.db")
-    return tmp_path / "hall.db"
+    yield tmp_path / "hall.db"
+    logs.shut_down()
 
 
 def run(hall: Path, *words: str) -> int:

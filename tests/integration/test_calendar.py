@@ -240,7 +240,7 @@ def test_what_the_ended_quarter_lacks_is_due_by_rule(working_hall: Store) -> Non
     assert ballots.fact == "还缺 1 项：民政局"
     assert ballots.limit.closing == date(2026, 7, 7)
     assert ballots.origin == "填报时限 2021版 第1条"
-    assert (bulletin.matter, bulletin.subject) == ("起草", "2026年第二季度通报")
+    assert (bulletin.matter, bulletin.subject) == ("起草", "第二季度通报")
     assert bulletin.limit.words == "剩6日"
     with working_hall.changing(by="甲") as change:
         change.add(Ballot(unit_id=2, period="2026Q2", **counts))

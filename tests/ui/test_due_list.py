@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -69,14 +70,14 @@ def test_a_row_is_two_lines_high_and_a_heading_one(board: DueBoard) -> None:
     assert heights == [28, 44, 28, 44, 28, 44]
 
 
-def test_a_click_and_enter_choose_the_item(qtbot: QtBot, board: DueBoard) -> None:
+def test_a_click_and_enter_choose_the_item(board: DueBoard) -> None:
     chosen: list[DueItem] = []
     board.chosen.connect(chosen.append)
     port = board.view.viewport()
-    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=centre(board, 1))
-    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=centre(board, 2))
-    qtbot.keyClick(board.view, Qt.Key.Key_Down)
-    qtbot.keyClick(board.view, Qt.Key.Key_Return)
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=centre(board, 1))
+    QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=centre(board, 2))
+    QTest.keyClick(board.view, Qt.Key.Key_Down)
+    QTest.keyClick(board.view, Qt.Key.Key_Return)
     assert chosen == [ITEMS[0], ITEMS[1]]
 
 

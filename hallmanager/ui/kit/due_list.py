@@ -102,6 +102,7 @@ class DueBoard(QWidget):
         self.model = DueModel()
         self.view = _View(self.model)
         self.view.chosen.connect(self.chosen)
+        self.setFocusProxy(self.view)
         self.warning = label("", wrap=True)
         self._banner = self._made_banner()
         self.empty = label(_("没有到期要办的事。"), "auxiliary")
@@ -218,10 +219,11 @@ def _paint_item(painter: QPainter, rect: QRect, item: DueItem) -> None:
     painter.drawText(room, _RIGHT, day)
     day_width = painter.fontMetrics().horizontalAdvance(day)
     painter.drawText(room, _LEFT, item.matter[:_MOST_MATTER])
-    matter = max(2, min(len(item.matter), _MOST_MATTER)) * painter.fontMetrics().height()
+    written = painter.fontMetrics().horizontalAdvance(item.matter[:_MOST_MATTER])
+    matter = max(written, 2 * painter.fontMetrics().height()) + 4
     painter.setFont(theme.font())
     painter.setPen(QColor(t.ink))
-    _elided(painter, room.adjusted(matter + 4, 0, -day_width - _GAP, 0), item.subject)
+    _elided(painter, room.adjusted(matter, 0, -day_width - _GAP, 0), item.subject)
     painter.setPen(QColor(t.ink2))
     _elided(painter, room.translated(0, _LINE), item.fact)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -28,7 +28,7 @@ from hallmanager.ui.kit import actions, dialogs, shown
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.dialogs import Dialog
 from hallmanager.ui.kit.facts import PageFacts
-from hallmanager.ui.kit.labels import label
+from hallmanager.ui.kit.labels import label, restyle
 from hallmanager.ui.records.list_page import ListPage
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class NoticeDialog(Dialog):
         self.text.textChanged.connect(self._follow_text)
         self.year.valueChanged.connect(lambda _value: self._pause.start())
         self._show_nothing()
+        self.text.setFocus()
 
     def look(self) -> None:
         """Read the text as it stands and show what it says."""
@@ -180,7 +181,8 @@ class NoticeDialog(Dialog):
         problems = [problem.message for problem in preview.notice.problems]
         self.words.setText("\n".join(problems) if problems else _summary(preview))
         self.words.setProperty("look", "error" if problems else "")
-        self.words.style().polish(self.words)
+        restyle(self.words)
+        self.words.setToolTip("\n".join(preview.notice.ignored))
         self.table.setRowCount(len(preview.rows))
         for number, row in enumerate(preview.rows):
             for column, cell in enumerate(_cells(row)):
@@ -206,7 +208,10 @@ def _days_table() -> QTableWidget:
     table.setShowGrid(False)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-    table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+    header.resizeSection(0, 140)
     table.setProperty("look", "source")
     return table
 
@@ -219,4 +224,7 @@ def _summary(preview: NoticePreview) -> str:
     if not preview.whole:
         message = _("还不是{year}年的全部安排，这一年其余的日子仍按周末推算。")
         words += message.format(year=preview.notice.year)
+    if preview.notice.ignored:
+        message = _("另有 {n} 句没有写放假或上班的日期，没有读取。")
+        words += message.format(n=len(preview.notice.ignored))
     return words
