@@ -23,7 +23,7 @@ _TEXT = Style.plain(Role.TABLE, 10.5)
 _BAR, _GAP = 11.0, 7.0
 _LABEL_CHARACTERS, _LABEL_LEADING = 16, 13.0
 _SPACE = 5.0
-_COLORS: tuple[Color, ...] = ((0.16, 0.33, 0.55), (0.62, 0.71, 0.82), (0.45, 0.45, 0.45))
+COLORS: tuple[Color, ...] = ((0.16, 0.33, 0.55), (0.62, 0.71, 0.82), (0.45, 0.45, 0.45))
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class ChartPiece:
         for row, series in enumerate(self.chart.series):
             width = room * max(0.0, series.values[place]) / most if most > 0 else 0.0
             y = top - row * _BAR
-            pen.bar(axis, y - _BAR + 1, width, _BAR - 2, _COLORS[row % len(_COLORS)])
+            pen.bar(axis, y - _BAR + 1, width, _BAR - 2, COLORS[row % len(COLORS)])
             pen.line(texts[row], axis + width + _SPACE, baseline(y, _BAR, _TEXT.size), BLACK)
 
     def _widest_value(self) -> float:
@@ -103,7 +103,7 @@ class ChartPiece:
         at = baseline(top, LEADING, _TEXT.size)
         x = frame.left
         for row, series in enumerate(self.chart.series):
-            pen.bar(x, at, _BAR, _BAR - 3, _COLORS[row % len(_COLORS)])
+            pen.bar(x, at, _BAR, _BAR - 3, COLORS[row % len(COLORS)])
             name = self.typesetter.line(series.name, _TEXT)
             pen.line(name, x + _BAR + _SPACE, at)
             x += _BAR + 3 * _SPACE + name.right

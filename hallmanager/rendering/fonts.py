@@ -220,6 +220,14 @@ class _Candidate(NamedTuple):
         return Face(font.fontName, self.file, self.substituted, font)
 
 
+def office_families(role: Role) -> tuple[str, ...]:
+    """Return the families that are right for a role as an office document names them, best first.
+
+    Those that help out where none of them is installed follow.
+    """
+    return (*_CHAINS[role].right, *_CHAINS[role].stand_in)
+
+
 def ui_font_file() -> Path | None:
     """Return a font file for the window that covers GBK, or None where the system has none.
 

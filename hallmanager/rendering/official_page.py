@@ -27,19 +27,19 @@ TITLE = Style.plain(Role.TITLE, 22)
 SMALL = Style.plain(Role.BODY, 14)
 _NUMBER = Style.plain(Role.TABLE, 14)
 _DRAFT = Style.plain(Role.HEADING, 16)
-_RED: Color = (0.85, 0.07, 0.07)
-_GREY: Color = (0.45, 0.45, 0.45)
+RED: Color = (0.85, 0.07, 0.07)
+GREY: Color = (0.45, 0.45, 0.45)
 
-_MARK_TOP = 35 * MM
+MARK_TOP = 35 * MM
 _MARK_HEIGHT = 22 * MM
 # A name that would be smaller than this on one line is set on two.
 _SMALLEST_MARK = 30.0
 _RULE_BELOW_NUMBER = 4 * MM
-_RED_RULE = 0.5 * MM
-_IMPRINT_OUTER, _IMPRINT_INNER = 0.35 * MM, 0.25 * MM
-_PAGE_NUMBER_BELOW = 7 * MM
+RED_RULE = 0.5 * MM
+IMPRINT_OUTER, IMPRINT_INNER = 0.35 * MM, 0.25 * MM
+PAGE_NUMBER_BELOW = 7 * MM
 # Where a full-width character's middle and top lie above the baseline, and a dash's ink, in ems.
-_MIDDLE, _INK_TOP, _INK_BOTTOM, _DASH = 0.32, 0.8, 0.14, 0.31
+_MIDDLE, INK_TOP, _INK_BOTTOM, DASH = 0.32, 0.8, 0.14, 0.31
 
 
 @dataclass(frozen=True)
@@ -138,20 +138,20 @@ class RedHeader:
         self.mark = [_centred(typesetter.line(line, style)) for line in lines]
         self.size = size
         self.number = _centred(typesetter.line(_number_text(document), BODY))
-        mark_bottom = _MARK_TOP + (len(lines) - 1) * 1.2 * size + (_INK_TOP + _INK_BOTTOM) * size
+        mark_bottom = MARK_TOP + (len(lines) - 1) * 1.2 * size + (INK_TOP + _INK_BOTTOM) * size
         self.number_top = mark_bottom + 2 * LEADING
-        self.rule = self.number_top + BODY.size * (_INK_TOP + _INK_BOTTOM) + _RULE_BELOW_NUMBER
+        self.rule = self.number_top + BODY.size * (INK_TOP + _INK_BOTTOM) + _RULE_BELOW_NUMBER
         # The text below keeps the grid: the two blank lines may lose a quarter of a line.
         self.slots = int(-(-(self.rule / LEADING - 0.25) // 1)) + 2
 
     def draw(self, pen: Pen, frame: Frame, slot: int) -> None:
         top = frame.slot_top(slot)
         for place, line in enumerate(self.mark):
-            ink_top = top - _MARK_TOP - place * 1.2 * self.size
-            pen.line(line, frame.left, ink_top - _INK_TOP * self.size, _RED)
-        pen.line(self.number, frame.left, top - self.number_top - _INK_TOP * BODY.size)
+            ink_top = top - MARK_TOP - place * 1.2 * self.size
+            pen.line(line, frame.left, ink_top - INK_TOP * self.size, RED)
+        pen.line(self.number, frame.left, top - self.number_top - INK_TOP * BODY.size)
         y = top - self.rule
-        _rule_across(pen, frame, y, _RED_RULE, _RED)
+        _rule_across(pen, frame, y, RED_RULE, RED)
 
 
 def _mark(name: str) -> tuple[list[str], float]:
@@ -201,11 +201,11 @@ class ImprintBlock:
         for place, line in enumerate(lines, first):
             top = frame.slot_top(place)
             pen.line(line, frame.left, baseline(top, LEADING, SMALL.size))
-        foot = frame.top - frame.height + _IMPRINT_OUTER / 2
-        _rule_across(pen, frame, frame.slot_top(first), _IMPRINT_OUTER)
+        foot = frame.top - frame.height + IMPRINT_OUTER / 2
+        _rule_across(pen, frame, frame.slot_top(first), IMPRINT_OUTER)
         if self._above:
-            _rule_across(pen, frame, frame.slot_top(first + len(self._above)), _IMPRINT_INNER)
-        _rule_across(pen, frame, foot, _IMPRINT_OUTER)
+            _rule_across(pen, frame, frame.slot_top(first + len(self._above)), IMPRINT_INNER)
+        _rule_across(pen, frame, foot, IMPRINT_OUTER)
 
     def _printed_by(self, typesetter: Typesetter) -> list[Line]:
         lines = [typesetter.line(text, SMALL).moved(SMALL.pitch) for text in self.organ]
@@ -236,14 +236,14 @@ def date_text(day: date) -> str:
 def draw_page_number(pen: Pen, typesetter: Typesetter, number: int) -> None:
     """Draw `— 1 —` below the sheet's 版心, outside: odd right, even left, one character in."""
     line = typesetter.line(f"— {number} —", _NUMBER)
-    dash = SHEET_HEIGHT - TOP - TEXT_HEIGHT - _PAGE_NUMBER_BELOW
+    dash = SHEET_HEIGHT - TOP - TEXT_HEIGHT - PAGE_NUMBER_BELOW
     in_by_one = _NUMBER.pitch
     x = LEFT + (TEXT_WIDTH - in_by_one - line.right if number % 2 else in_by_one)
-    pen.line_on_sheet(line, x, dash - _DASH * _NUMBER.size)
+    pen.line_on_sheet(line, x, dash - DASH * _NUMBER.size)
 
 
 def draw_draft_mark(pen: Pen, typesetter: Typesetter, frame: Frame) -> None:
     """Say 草稿 in the top margin, outside the 版心."""
     line = typesetter.line(_("草稿"), _DRAFT)
     x = frame.left + frame.width - line.right
-    pen.line(line, x, frame.top + 8 * MM, _GREY)
+    pen.line(line, x, frame.top + 8 * MM, GREY)

@@ -81,7 +81,7 @@ class TableLayout:
         """Return what columns need at least: for whole cells, or for what may not be broken."""
         least = [2 * size] * len(self._table.columns)
         for header, rows in ((True, self._table.header), (False, self._table.rows)):
-            for _row, column, cell in _places(rows):
+            for _row, column, cell in places(rows):
                 if cell.colspan == 1:
                     glyphs = self._glyphs(cell, size, header=header)
                     whole = not wrapped and not header
@@ -95,7 +95,7 @@ class TableLayout:
 
     def _boxes(self, rows: Sequence[Sequence[Cell]], *, header: bool) -> tuple[list[Box], ...]:
         boxes: tuple[list[Box], ...] = tuple([] for _row in rows)
-        for row, column, cell in _places(rows):
+        for row, column, cell in places(rows):
             lines = self._lines(cell, column, header)
             boxes[row].append(Box(row, column, cell.rowspan, cell.colspan, lines))
         return boxes
@@ -196,7 +196,7 @@ class _Cut:
         return max(1, lines) * self._layout.leading + 2 * self._pad
 
 
-def _places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int, Cell]]:
+def places(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int, Cell]]:
     """Return each cell with its row and column, past the columns that spans cover."""
     covered: set[tuple[int, int]] = set()
     found = []

@@ -40,7 +40,7 @@ _BAD_BREAKS = (
 _LONG_TOKEN = 16
 _LONG_TOKEN_JOINTS = frozenset("/@_-")
 # Faces whose own digits and Latin letters do not go with 宋 figures leave them to the 宋 face.
-_LATIN_ROLE = {Role.BODY: Role.TABLE, Role.SUBHEADING: Role.TABLE}
+LATIN_ROLE = {Role.BODY: Role.TABLE, Role.SUBHEADING: Role.TABLE}
 _TOLERANCE = 0.01
 
 
@@ -161,7 +161,7 @@ class Typesetter:
         return sum(glyph.cell for glyph in self.glyphs(text, style))
 
     def _make(self, char: str, style: Style) -> Glyph:
-        role = _LATIN_ROLE.get(style.role, style.role) if char < "\u0250" else style.role
+        role = LATIN_ROLE.get(style.role, style.role) if char < "\u0250" else style.role
         face = self._faces.face_for(role, char)
         if not face.has(char) and char != NO_GLYPH:
             return self._make(NO_GLYPH, style)
