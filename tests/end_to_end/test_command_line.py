@@ -18,6 +18,7 @@ from hallmanager.base import clock, logs
 from hallmanager.cli import parser
 from hallmanager.records.register import KINDS
 from hallmanager.services import halls
+from tests.fixtures.sample_hall import copied_to
 
 ROOT = Path(__file__).parents[2]
 VERBS = (
@@ -30,9 +31,7 @@ ENGLISH = re.compile(r"\b(usage|error|argument|required|invalid|expected|optiona
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "hall.db"
-    halls.create(path, sample=True)
-    return path
+    return copied_to(tmp_path_factory.mktemp("county"))
 
 
 @pytest.fixture
@@ -351,7 +350,7 @@ def test_undo_takes_back_the_last_change_and_names_it(
         (["figures", "nothing", "--period", "2023Q2"], "没有“nothing”"),
         (["figures", "quarterly", "--period", "2023-04"], "2023-04"),
         (["rows", "quarterly", "nothing", "--period", "2023Q2"], "nothing"),
-        (["bulletin", "quarterly", "--period", "2023Q2", "--out", "b.docx"], "b.docx"),
+        (["bulletin", "quarterly", "--period", "2023Q2", "--out", "b.doc"], "b.doc"),
         (["screenshot", "home", "x.png", "--size", "big"], "big"),
         (["screenshot", "home", "x.png", "--scale", "9"], "9"),
     ],

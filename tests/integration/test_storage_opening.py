@@ -185,8 +185,9 @@ def test_hall_in_a_folder_that_takes_no_files_can_be_read() -> None:
         open_hall(path).close()
         path.chmod(0o444)
         folder.chmod(0o555)
+        # The lock's library is loaded first: nobody may be kept from reading Python itself.
         script = (
-            "import os, sys\n"
+            "import os, sys, filelock\n"
             "from hallmanager.base.errors import UserError\n"
             "from hallmanager.records.hall import StationedUnit\n"
             "from hallmanager.storage.opening import open_hall\n"

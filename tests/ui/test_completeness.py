@@ -20,8 +20,8 @@ from hallmanager.ui.kit.empty import EmptyState
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.pages.completeness import CompletenessPage, InputRow
 from hallmanager.ui.pages.trends import TrendPicture
+from tests.fixtures.sample_hall import copied_to
 from tests.ui.conftest import PERIOD, settle
-from tests.ui.sample_hall import copied_to
 
 FACTS = PageFacts("home", N_("工作台"), "home", "", (PeriodUnit.QUARTER,))
 

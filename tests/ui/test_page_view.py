@@ -15,8 +15,8 @@ from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.pages.bulletins.preview_step import PreviewStep
 from hallmanager.ui.pages.bulletins.wizard import PREVIEW, WizardPage
+from tests.fixtures.sample_hall import copied_to
 from tests.ui.conftest import settle
-from tests.ui.sample_hall import copied_to
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ from hallmanager.ui.pages.bulletins.figure_list import FigurePicker
 from hallmanager.ui.pages.bulletins.template_dialog import TemplateDialog
 from hallmanager.ui.pages.bulletins.template_names import names_of
 from hallmanager.ui.pages.bulletins.wizard import DATA, FACTS, PREVIEW, TEXT, WizardPage
+from tests.fixtures.sample_hall import copied_to
 from tests.ui.conftest import PERIOD, settle
-from tests.ui.sample_hall import copied_to
 
 
 @pytest.fixture
