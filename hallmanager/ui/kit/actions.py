@@ -43,7 +43,7 @@ def action(
 
 
 class ActionButton(QPushButton):
-    """A button of an action: icon, words, and its key in a small box when there is one.
+    """A button of an action: icon, its short words, and its key in a small box if there is one.
 
     `look` is "main", "" (ordinary), "flat", "danger"; `small` makes it 24 high.
     """
@@ -61,7 +61,7 @@ class ActionButton(QPushButton):
         self._follow()
 
     def _follow(self) -> None:
-        self.setText(self._action.text())
+        self.setText(self._action.iconText())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
         if self.parent() is not None or not self._action.isVisible():

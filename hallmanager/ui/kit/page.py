@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hallmanager.ui.kit import actions, theme
@@ -32,7 +32,12 @@ class PageHeader(QFrame):
         self._row.addWidget(widget)
 
     def add_action(self, action: QAction, *, look: str = "", icon_only: bool = False) -> QWidget:
-        """Put an action at the right end as a button ("main" for the one step now due)."""
+        """Put an action at the right end as a button.
+
+        "main" is the one step now due: unless it has a key of its own, Ctrl+Enter takes it.
+        """
+        if look == "main" and action.shortcut().isEmpty():
+            action.setShortcut(QKeySequence("Ctrl+Return"))
         button: QWidget = icon_button(action) if icon_only else ActionButton(action, look=look)
         self.add(button)
         return button

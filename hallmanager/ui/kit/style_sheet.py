@@ -173,7 +173,7 @@ QFrame[look="footer"] { background: $surface; border: none; border-top: 1px soli
 QFrame[look="top"] { background: $window; border: none; border-bottom: 1px solid $line; }
 QFrame[look="status"] { background: $window; border: none; border-top: 1px solid $line; }
 QFrame[look="status"] QLabel { color: $ink2; font-size: 9pt; }
-QFrame[look="status"] QPushButton[look="link"] { font-size: 9pt; }
+QFrame[look="status"] QPushButton[look="link"] { font-size: 9pt; color: $ink2; }
 QFrame[look="side"] { background: $window; border: none; border-right: 1px solid $line; }
 QFrame[look="panel"] { background: $surface; border: none; border-left: 1px solid $line2; }
 QFrame[look="strip"] { background: $sel; border: none; }

@@ -44,6 +44,7 @@ class RecordFilters(FilterBar):
         self._by_period = bool(cls.kind.period_by)
         self._period: Period | None = None
         self._words = ""
+        self._add_here: QPushButton | None = None
         self.menu = QMenu(self)
         self.menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
         self.menu.aboutToShow.connect(self._fill_menu)
@@ -90,6 +91,12 @@ class RecordFilters(FilterBar):
         self._show()
         self.changed.emit()
 
+    def offer(self) -> None:
+        """Open the menu of conditions under its button."""
+        at = self._add_here
+        if at is not None:
+            self.menu.popup(at.mapToGlobal(at.rect().bottomLeft()))
+
     def clear(self) -> None:
         """Take all conditions but the period away."""
         self.set_conditions([within("")] if self._cls.kind.period_by else [])
@@ -124,9 +131,9 @@ class RecordFilters(FilterBar):
         button.setProperty("look", "flat")
         button.setProperty("small", True)
         icons.give(button, "plus")
-        button.clicked.connect(
-            lambda: self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-        )
+        button.setToolTip(_("筛选条件（Ctrl+L）"))
+        button.clicked.connect(self.offer)
+        self._add_here = button
         return button
 
     def keep_to_period(self, keep: bool) -> None:

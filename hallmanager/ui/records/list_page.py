@@ -94,6 +94,7 @@ class ListPage(Page):
         )
         self.clear = self.act(_("清除条件"), lambda: self.filters.clear())
         self.all_periods = self.act(_("看全部期间"), lambda: self.filters.keep_to_period(False))
+        self.narrow = self.act(_("筛选条件"), lambda: self.filters.offer(), key="Ctrl+L")
         self.next = self.act(_("下一条"), lambda: self._step(1), key="Alt+Down")
         self.previous = self.act(_("上一条"), lambda: self._step(-1), key="Alt+Up")
         for action in (self.new, self.import_):

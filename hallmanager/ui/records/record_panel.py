@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hallmanager.base.errors import Conflict, UserError
@@ -125,6 +126,9 @@ class RecordPanel(SidePanel):
         for action in (self.history, self.remove):
             self.head.insertWidget(self.head.count() - 1, actions.icon_button(action))
         self.save_action = actions.action(self, _("保存"), self.save, key="Ctrl+S")
+        self.save_action.setShortcuts(
+            [QKeySequence(key) for key in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter")]
+        )
         self.discard = actions.action(self, _("放弃"), self._discard)
         self.footer.addWidget(ActionButton(self.save_action, look="main"))
         self.footer.addWidget(ActionButton(self.discard, look="flat"))

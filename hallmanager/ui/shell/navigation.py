@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import actions, icons, theme
+from hallmanager.ui.kit.actions import ActionButton
 from hallmanager.ui.kit.facts import PageFacts
+from hallmanager.ui.kit.labels import rule
 from hallmanager.ui.pages.groups import GroupFacts
 
 WIDTH, RAIL = 152, 52
@@ -60,8 +62,14 @@ class Navigation(QFrame):
         self.fold = actions.action(
             self, _("收起导航"), self.folded.emit, key="Ctrl+B", icon="caret-left"
         )
-        self._button = actions.icon_button(self.fold)
-        column.addWidget(self._button)
+        self.fold.setIconText(_("收起"))
+        self._wide, self._narrow = (
+            ActionButton(self.fold, look="flat"),
+            actions.icon_button(self.fold),
+        )
+        column.addWidget(rule())
+        column.addWidget(self._wide)
+        column.addWidget(self._narrow)
         self._fill()
         self.set_rail(False)
 
@@ -81,7 +89,12 @@ class Navigation(QFrame):
         """Show icons only, or icons and words."""
         self._rail = rail
         self.setFixedWidth(RAIL if rail else WIDTH)
+        self._wide.setVisible(not rail)
+        self._narrow.setVisible(rail)
         self.fold.setText(_("展开导航") if rail else _("收起导航"))
+        self.fold.setIconText(_("展开") if rail else _("收起"))
+        self._narrow.setAccessibleName(self.fold.text())
+        self.fold.setToolTip(_("{words}（Ctrl+B）").format(words=self.fold.text()))
         icons.give(self.fold, "caret-right" if rail else "caret-left")
         self._fill()
 

@@ -44,10 +44,12 @@ class Opening(QObject):
     Signals:
         opened: a hall is open (an Opened).
         absent: there is no hall at the path; nothing was opened.
+        refused: what is at the path was not opened (why, in one sentence).
     """
 
     opened = Signal(object)
     absent = Signal()
+    refused = Signal(str)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -74,7 +76,7 @@ class Opening(QObject):
             halls.create(path, sample=sample, center=center, by=by, progress=task.progress)
             return _open(path, read_only=False)
 
-        work.change(make, then=self._take, failed=self._refused, owner=self, task=task)
+        work.change(make, then=self._take, failed=self._not_made, owner=self, task=task)
         return task
 
     def close(self, then: Callable[[], None]) -> None:
@@ -107,15 +109,17 @@ class Opening(QObject):
                 owner=self,
             )
         else:
-            self._refused(error, told=isinstance(error, Busy))
+            self._refused(error)
 
     def _wants_read_only(self, error: Busy) -> bool:
         title = _("这个大厅已经打开")
         return dialogs.confirm(self._window, title, error.message, _("只读打开"))
 
-    def _refused(self, error: UserError, *, told: bool = False) -> None:
-        if not told:
-            dialogs.show_error(self._window, error)
+    def _refused(self, error: UserError) -> None:
+        self.refused.emit(error.message)
+
+    def _not_made(self, error: UserError) -> None:
+        dialogs.show_error(self._window, error)
         self.absent.emit()
 
 

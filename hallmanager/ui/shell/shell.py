@@ -19,6 +19,7 @@ from hallmanager.ui.pages.groups import GROUPS
 from hallmanager.ui.shell.banner import Banner
 from hallmanager.ui.shell.navigation import Navigation
 from hallmanager.ui.shell.opening import CenterFacts, Opened, Opening, center_of
+from hallmanager.ui.shell.regions import next_region, panel_of
 from hallmanager.ui.shell.stack import PageStack
 from hallmanager.ui.shell.status_bar import StatusBar
 from hallmanager.ui.shell.top_bar import TopBar
@@ -106,6 +107,7 @@ class Shell(QWidget):
         for number, group in enumerate(GROUPS):
             to = partial(self.navigation.open_group, number)
             actions.action(self, group.title, to, key=f"Ctrl+{number + 1}")
+        actions.action(self, _("下一区域"), self._next_region, key="F6")
         self.dark = actions.action(self, _("深色外观"), self._change_theme, icon="moon")
         self.status.add_link(_("F1 快捷键"), self._show_keys)
         self.menu = QMenu(self)
@@ -117,6 +119,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.opening.opened.connect(self._take)
         self.opening.absent.connect(self._start)
+        self.opening.refused.connect(self._stand_refused)
         self.navigation.chosen.connect(self.go)
         self.navigation.folded.connect(self._fold)
         self.stack.turned.connect(self._turned)
@@ -165,6 +168,14 @@ class Shell(QWidget):
         self.start_page.set_busy(False)
         self.stack.show_widget(self.start_page)
         self.start_page.center.setFocus()
+        self._set_ready(ready=False)
+        self.settled.emit()
+
+    def _stand_refused(self, why: str) -> None:
+        from hallmanager.ui.shell.refusal import Refusal
+
+        again = partial(self.open_hall, self._path)
+        self.stack.show_widget(Refusal(why, self._path, again=again, other=self.open_hall))
         self._set_ready(ready=False)
         self.settled.emit()
 
@@ -231,6 +242,10 @@ class Shell(QWidget):
     def _window_actions(self) -> list[QAction]:
         own = [*self.actions(), self.navigation.fold]
         return [*own, self.top.period.back, self.top.period.on]
+
+    def _next_region(self) -> None:
+        page = self.stack.page
+        next_region([self.navigation.list, page, panel_of(page), self.top])
 
     def _fold(self) -> None:
         self._folded = not self.navigation.is_rail
