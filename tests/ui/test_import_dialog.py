@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from hallmanager.services.importing import Status
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit import dialogs
 from hallmanager.ui.kit.desk import Desk, Toast
+from hallmanager.ui.pages.import_words import computed_words, mapping_words, unknown_names
 from hallmanager.ui.pages.importing import ImportDialog
 from tests.ui.conftest import settle
 
@@ -176,3 +178,44 @@ def test_stopping_leaves_everything_as_it_was(
     assert dialog.pages.currentIndex() == CHOOSE
     assert dialog.preview is None
     assert shown == []
+
+
+ANNEX = """2023年第一季度统计表,,,,,,,,,
+序号,单位,第一季度线下好差评统计情况,,,,,,,
+,,应投票次数,实际票次数,满意,基本满意,不满意,未开展评价,投票率,满意率
+1,发改局,104,104,104,,,,100%,100%
+2,民政局,46,46,46,,,,100%,100%
+3,民政局,46,46,46,,,,100%,100%
+4,气象局,11,11,11,,,,100%,100%
+"""
+
+
+def test_a_heading_over_many_columns_is_not_told_with_each(
+    qtbot: QtBot, dialog: ImportDialog, tmp_path: Path
+) -> None:
+    path = tmp_path / "附件.xlsx"
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for line in ANNEX.splitlines():
+        page.append([int(c) if c.isdigit() else c or None for c in line.split(",")])
+    page.merge_cells("C2:J2")
+    book.save(path)
+    dialog.read(path)
+    settle(qtbot)
+    assert dialog.preview is not None
+    words = mapping_words(dialog.preview)
+    assert "实际票次数 → 实际投票次数" in words
+    assert "统计情况" not in words
+    assert computed_words(dialog.preview) == "投票率等 2 列由程序计算，不导入"
+
+
+def test_only_names_that_the_hall_lacks_are_offered_for_registration(
+    qtbot: QtBot, dialog: ImportDialog, tmp_path: Path
+) -> None:
+    path = tmp_path / "附件.csv"
+    path.write_text(ANNEX, encoding="utf-8")
+    dialog.read(path)
+    settle(qtbot)
+    assert dialog.preview is not None
+    assert set(rejected(dialog)) == {"民政局", "气象局"}
+    assert unknown_names(dialog.preview) == ["气象局"]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from hallmanager.base.text import _
 from hallmanager.domain.period import Period, PeriodUnit
-from hallmanager.records.kind import fields_of
 from hallmanager.services import importing
 from hallmanager.services.importing import Preview, PreviewRow, Status
 from hallmanager.ui.kit import actions, theme
@@ -21,9 +21,19 @@ from hallmanager.ui.kit.bars import Segments
 from hallmanager.ui.kit.labels import ElidedLabel, label
 from hallmanager.ui.pages.fault_strip import FaultStrip
 from hallmanager.ui.pages.import_table import ImportTable, tabs
+from hallmanager.ui.pages.import_words import (
+    about,
+    computed_words,
+    create_words,
+    created_list,
+    mapping_words,
+    unknown_names,
+)
 
 if TYPE_CHECKING:
     from hallmanager.ui.pages.importing import ImportDialog
+
+_HINT_FROM = 860
 
 
 class Review(QWidget):
@@ -62,11 +72,10 @@ class Review(QWidget):
         """Say what was read and what will happen."""
         self._filling = True
         self._file.setText(preview.file.name)
-        self._about.setText(_about(preview))
-        self._mapping.setText(_mapping_words(preview))
-        computed = "、".join(preview.compared_columns)
-        words = _("{names}由程序计算，不导入").format(names=computed) if computed else ""
-        self._computed.setText(words)
+        self._about.setText(about(preview))
+        self._mapping.setText(mapping_words(preview))
+        self._computed.setText(computed_words(preview))
+        self._computed.setToolTip("\n".join(preview.compared_columns))
         told = "；".join(t for t in (preview.already_imported, *preview.warnings) if t)
         self._told.setText(told)
         self._told.setVisible(bool(told))
@@ -88,6 +97,10 @@ class Review(QWidget):
             _("第 {n} 行：{words}").format(n=row.number, words=row.words) if row and told else ""
         )
         self.reason.show_fault(words, row.suggestion if row is not None else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint.setVisible(self.width() >= _HINT_FROM)
 
     def _remedy_current(self) -> None:
         row = self.current()
@@ -177,7 +190,6 @@ class Review(QWidget):
             self.tabs.set_text(status.value, f"{status.label} {counts[status]}")
         self.tabs.set_text("all", _("全部 {n}").format(n=len(preview.rows)))
         self.tabs.choose(tab)
-        self._hint.setVisible(self.width() >= 860)
 
     def _show_footer(self, preview: Preview) -> None:
         bad = len(preview.rejected)
@@ -185,11 +197,11 @@ class Review(QWidget):
         self.hand_back.setText(_("有误的 {n} 行另存为工作簿，附原因").format(n=bad))
         where = importing.rejects_path(preview.file)
         self.hand_back.setToolTip(_("存为 {path}").format(path=where))
-        unknown = _unknown_names(preview)
+        unknown = unknown_names(preview)
         self.register.setVisible(preview.options.create_missing or bool(unknown))
         self.register.setChecked(preview.options.create_missing)
-        self.register.setText(_create_words(preview, unknown))
-        self.register.setToolTip(_created_list(preview))
+        self.register.setText(create_words(preview, unknown))
+        self.register.setToolTip(created_list(preview))
         count = self.importable(preview)
         self.go.setText(_("导入 {n} 行").format(n=count))
         self.go.setEnabled(bool(count) and not self._dialog.desk.read_only)
@@ -205,32 +217,6 @@ class Review(QWidget):
             self._dialog.judge(lambda preview: preview.with_missing_created(on))
 
 
-def _about(preview: Preview) -> str:
-    parts = []
-    for table in preview.tables[:2]:
-        rows = "、".join(str(number) for number in table.header_rows)
-        words = _("工作表“{name}”，表头在第 {rows} 行")
-        parts.append(words.format(name=table.sheet.name, rows=rows))
-    if preview.skipped:
-        parts.append(_("跳过 {n} 行（标题、合计、附注）").format(n=len(preview.skipped)))
-    return "，".join(parts)
-
-
-def _mapping_words(preview: Preview) -> str:
-    used = dict.fromkeys(
-        f"{column.header} → {column.label}"
-        for column in preview.columns
-        if column.label and column.role != "rate" and column.header != column.label
-    )
-    words = "    ".join(used) or _("各列名称与名录一致")
-    if preview.aliases_used:
-        words += "    " + _("{n} 个名称按别名").format(n=len(preview.aliases_used))
-    if preview.unknown_columns:
-        names = "、".join(preview.unknown_columns)
-        words += "    " + _("不认识、不导入的列：{names}").format(names=names)
-    return words
-
-
 def _period_choices(preview: Preview, current: Period) -> list[tuple[str, str]]:
     """The period found, the one in view, and those around them."""
     codes: list[str] = []
@@ -242,37 +228,6 @@ def _period_choices(preview: Preview, current: Period) -> list[tuple[str, str]]:
         codes += [one.code for one in (period, *around)]
     found = [(code, Period.parse(code).title) for code in dict.fromkeys(codes)]
     return found if preview.period else [("", _("表中各行自己的期间")), *found]
-
-
-def _unknown_names(preview: Preview) -> list[str]:
-    """What the sheet says where the hall has no such name."""
-    references = {name for name, f in fields_of(preview.source.cls).items() if f.reference}
-    found = [
-        problem.value
-        for row in preview.rejected
-        for problem in row.problems
-        if problem.field in references and problem.value
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _create_words(preview: Preview, unknown: list[str]) -> str:
-    if preview.options.create_missing:
-        return _("登记 {n} 个新名称").format(n=len(preview.created))
-    return _("登记名录里没有的 {n} 个名称").format(n=len(unknown))
-
-
-def _created_list(preview: Preview) -> str:
-    """The names that will be registered, kind by kind."""
-    if not preview.options.create_missing:
-        return "、".join(_unknown_names(preview))
-    titles = dict.fromkeys(created.title for created in preview.created)
-    return "\n".join(
-        "{title}：{names}".format(
-            title=title, names="、".join(c.name for c in preview.created if c.title == title)
-        )
-        for title in titles
-    )
 
 
 def _bar(height: int) -> tuple[QFrame, QHBoxLayout]:

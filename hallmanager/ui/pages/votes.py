@@ -205,6 +205,8 @@ class VotesPage(Page):
 
     def _show_fault(self) -> None:
         sheet, here = self.model.sheet, self.view.currentIndex()
+        # While any row is at fault the line keeps its place, so that the grid stands still.
+        self.fault.setVisible(bool(sheet and sheet.pending().refused))
         row = here.row()
         if sheet is None or row < 0 or row >= len(sheet.lines):
             self.fault.show_fault("", None)

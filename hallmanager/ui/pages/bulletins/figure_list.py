@@ -56,8 +56,7 @@ class FigureList(QTreeWidget):
         """List figures in their order."""
         self.clear()
         for figure in figures:
-            short = figure.label.removeprefix(_("政务服务大厅"))
-            item = QTreeWidgetItem([short, figure.printed or "—"])
+            item = QTreeWidgetItem([short_label(figure), _short_value(figure)])
             item.setData(0, _KEY, figure.key)
             item.setToolTip(0, f"{figure.label}\n{figure.formula}")
             item.setToolTip(1, figure.printed)
@@ -134,6 +133,18 @@ class FigurePicker(QFrame):
     def _choose(self, key: str) -> None:
         self.chosen.emit(key)
         self.close()
+
+
+def short_label(figure: Figure) -> str:
+    """A figure's label without the hall's name, which nearly all of them bear."""
+    return figure.label.removeprefix(_("政务服务大厅"))
+
+
+def _short_value(figure: Figure) -> str:
+    """What it prints; of a long list only how long it is."""
+    if isinstance(figure.value, tuple) and len(figure.value) > 1:
+        return _("{n} 项").format(n=len(figure.value))
+    return figure.printed or "—"
 
 
 def figures_of(draft: Draft, section: str) -> list[Figure]:

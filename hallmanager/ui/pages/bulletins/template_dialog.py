@@ -26,8 +26,8 @@ from hallmanager.ui.kit.labels import label
 from hallmanager.ui.pages.bulletins.slots import printed
 from hallmanager.ui.pages.bulletins.template_names import TemplateName, names_of
 
-_WIDTH, _HEIGHT, _SIDE = 860, 460, 340
-_PAUSE = 250
+_WIDTH, _HIGH, _SIDE = 1060, 640, 430
+_LEAST, _PAUSE = 820, 250
 _WRITTEN = int(Qt.ItemDataRole.UserRole)
 
 
@@ -38,7 +38,7 @@ class TemplateDialog(Dialog):
         self, parent: QWidget, draft: Draft, section: SectionText, template: SectionTemplate
     ) -> None:
         title = _("正文模板：{title}").format(title=section.title)
-        super().__init__(parent, title, width=_WIDTH)
+        super().__init__(parent, title, width=_LEAST)
         self._draft, self._section, self._template = draft, section, template
         self.say(
             _("本厅的措辞只在这里改一次，以后各期照此起草；已经改过文字的草稿不受影响。"), "second"
@@ -57,7 +57,8 @@ class TemplateDialog(Dialog):
         self.editor.textChanged.connect(self._pause.start)
         self.editor.setPlainText(template.text)
         self.look()
-        self.resize(_WIDTH, _HEIGHT)
+        room = parent.window().size()
+        self.resize(min(_WIDTH, room.width() - 48), min(_HIGH, room.height() - 40))
         self.editor.setFocus()
 
     @property
@@ -174,8 +175,8 @@ def _name_tree() -> QTreeWidget:
     header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.resizeSection(1, 126)
-    header.resizeSection(2, 76)
+    header.resizeSection(1, 176)
+    header.resizeSection(2, 100)
     return tree
 
 

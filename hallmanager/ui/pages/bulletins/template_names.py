@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hallmanager.base.text import _
 from hallmanager.bulletins.draft import Draft
 from hallmanager.domain.narrative import Facts, Member
+from hallmanager.ui.pages.bulletins.figure_list import short_label
 
 # Figures of one record, which a template for every quarter hardly names.
 _SINGLE = ("unit.", "sub_center.", "activity.", "indicator_value.", "problems.theme.")
@@ -36,7 +37,7 @@ def names_of(draft: Draft, section: str) -> list[TemplateName]:
 
 def _figure(facts: Facts, key: str) -> TemplateName:
     figure = facts.figures[key]
-    return TemplateName(figure.label, f"{{{key}}}", figure.printed or "—")
+    return TemplateName(short_label(figure), f"{{{key}}}", figure.printed or "—")
 
 
 def _groups(facts: Facts) -> Iterator[TemplateName]:
@@ -57,7 +58,7 @@ def _own_names(facts: Facts, member: Member) -> Iterator[TemplateName]:
         name = key.removeprefix(prefix)
         if key.startswith(prefix) and "." not in name:
             yield TemplateName(
-                _("列表内：{label}").format(label=figure.label),
+                _("列表内：{label}").format(label=short_label(figure)),
                 f"{{.{name}}}",
                 figure.printed or "—",
             )
