@@ -1,12 +1,14 @@
 """The table of a list: states as chips, room only for what is filled, a way out of emptiness."""
 
 from collections.abc import Callable
+from datetime import date
 
 from pytestqt.qtbot import QtBot
 
 from hallmanager.domain.period import Period
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import ServiceWindow
+from hallmanager.records.honors import RedBlackEntry
 from hallmanager.records.staff import Staff
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit import theme
@@ -77,3 +79,36 @@ def test_an_empty_period_leads_to_the_periods_that_are_not(
     page.all_periods.trigger()
     settle(qtbot)
     assert page.model.rowCount() == 5
+
+
+def test_the_panel_lies_over_the_list_where_the_window_is_compact(
+    qtbot: QtBot, make_page: MakePage
+) -> None:
+    page = make_page("units")
+    page.table.opened.emit(0)
+    settle(qtbot)
+    beside = page.table.width()
+    assert beside < page.width() - page.panel.width() + 1
+    page.resize(859, 420)
+    settle(qtbot)
+    assert page.table.width() > page.width() - page.panel.width()
+    assert page.panel.geometry().right() == page.width() - 1
+
+
+def test_counts_stand_in_pairs_and_titles_write_days_as_lists_do(
+    qtbot: QtBot, make_page: MakePage, store: Store
+) -> None:
+    with store.changing(by="马睿") as change:
+        entry = {"color": "red", "published_on": date(2023, 4, 28), "unit_id": 1}
+        change.add(RedBlackEntry(**entry))
+    page = make_page("red_black_entries")
+    page.table.opened.emit(0)
+    settle(qtbot)
+    assert page.panel.title.whole_text() == "红榜 2023年4月28日 发改局"
+    ballots = make_page("ballots")
+    ballots.new.trigger()
+    settle(qtbot)
+    assert ballots.panel.form is not None
+    tops = {name: each.y() for name, each in ballots.panel.form.fields.items()}
+    assert tops["ballots_due"] == tops["ballots_cast"] > tops["period"]
+    assert tops["satisfied"] == tops["basically_satisfied"]

@@ -120,6 +120,14 @@ def test_every_page_opens_without_a_fault(qtbot: QtBot, shell: Shell, facts: Pag
     assert not page.grab().isNull()
 
 
+def test_the_rail_folds_by_an_icon_and_the_whole_by_a_word_with_its_key(shell: Shell) -> None:
+    shell.window().resize(1366, 768)
+    QApplication.processEvents()
+    assert [each.isVisible() for each in shell.navigation.fold_buttons] == [True, False]
+    shell.navigation.folded.emit()
+    assert [each.isVisible() for each in shell.navigation.fold_buttons] == [False, True]
+
+
 def test_the_navigation_opens_one_group_at_a_time(qtbot: QtBot, shell: Shell) -> None:
     shell.go("units")
     words = _navigation(shell)

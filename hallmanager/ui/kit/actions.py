@@ -57,15 +57,16 @@ class ActionButton(QPushButton):
         self.setProperty("look", look)
         self.setProperty("small", small)
         action.changed.connect(self._follow)
+        action.visibleChanged.connect(lambda: self.setVisible(action.isVisible()))
         self.clicked.connect(lambda: action.trigger())
         self._follow()
+        if not action.isVisible():
+            self.hide()
 
     def _follow(self) -> None:
         self.setText(self._action.iconText())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
-        if self.parent() is not None or not self._action.isVisible():
-            self.setVisible(self._action.isVisible())
         self.updateGeometry()
         self.update()
 

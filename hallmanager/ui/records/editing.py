@@ -51,7 +51,8 @@ def load(store: "Store", cls: type[Record], id: int) -> Loaded:
         record = reader.get(cls, id)
         children = {key: _children(reader, record_class(key), record) for key in cls.kind.children}
         values = records.values_of(reader, record)
-        return Loaded(id, record.version, reader.name_of(record), values, names, children)
+        title = _title(cls, reader.as_row(record))
+        return Loaded(id, record.version, title, values, names, children)
 
 
 def problems(store: "Store", cls: type[Record], values: Values, id: int) -> list[Problem]:
@@ -60,6 +61,13 @@ def problems(store: "Store", cls: type[Record], values: Values, id: int) -> list
 
     with store.reading() as reader:
         return records.check(reader, cls, values, id=id or None)
+
+
+def _title(cls: type[Record], row: Values) -> str:
+    """What names the record - its natural key - as lists write it."""
+    fields = fields_of(cls)
+    said = [cell_text(fields[name], row.get(name)) for name in cls.kind.natural_key]
+    return " ".join(part for part in said if part)
 
 
 def _children(reader: "Reader", child: type[Record], owner: Record) -> tuple[Child, ...]:

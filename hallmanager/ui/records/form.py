@@ -157,10 +157,13 @@ class Form(QWidget):
             field.input.setEnabled(not read_only and name not in self._shown_only)
 
     def _lay_out(self, grid: QGridLayout) -> None:
+        """Short inputs stand in pairs, counts only beside counts."""
         row = column = 0
+        counts = False
         for field in self.fields.values():
-            if not field.is_half and column == 1:
+            if column == 1 and (not field.is_half or counts != field.field.is_number):
                 row, column = row + 1, 0
+            counts = field.field.is_number
             grid.addWidget(field, row, column, 1, 1 if field.is_half else 2, _top())
             column = column + 1 if field.is_half else 2
             if column == 2:

@@ -11,7 +11,7 @@ from hallmanager.domain.condition import Condition
 from hallmanager.records.field import Editor
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
-from hallmanager.ui.kit import actions, shown, work
+from hallmanager.ui.kit import actions, shown, theme, work
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.empty import EmptyState, GhostRows
 from hallmanager.ui.kit.facts import NewRecord, OpenRecord, PageFacts
@@ -25,6 +25,10 @@ from hallmanager.ui.records.table import EDGE, RecordsTable, TotalsLine
 
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
+
+
+# What the navigation leaves of a window of normal width; below it the panel lies over the list.
+_NARROW = theme.NARROW - 152
 
 
 class ListPage(Page):
@@ -122,7 +126,7 @@ class ListPage(Page):
         inside.setSpacing(0)
         inside.addWidget(self.filters)
         inside.addWidget(self.stack, 1)
-        self.body.addWidget(PanelRoom(left, self.panel), 1)
+        self.body.addWidget(PanelRoom(left, self.panel, narrow=_NARROW), 1)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:

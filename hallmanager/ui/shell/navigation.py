@@ -63,10 +63,9 @@ class Navigation(QFrame):
             self, _("收起导航"), self.folded.emit, key="Ctrl+B", icon="caret-left"
         )
         self.fold.setIconText(_("收起"))
-        self._wide, self._narrow = (
-            ActionButton(self.fold, look="flat"),
-            actions.icon_button(self.fold),
-        )
+        self._wide = ActionButton(self.fold, look="flat")
+        self._narrow = actions.icon_button(self.fold)
+        self.fold_buttons = (self._wide, self._narrow)
         column.addWidget(rule())
         column.addWidget(self._wide)
         column.addWidget(self._narrow)
