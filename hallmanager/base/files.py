@@ -32,12 +32,16 @@ def replacing(path: Path) -> Iterator[Path]:
     with full_disk_explained(path.parent):
         # Not made of the file's own name, which may be as long as the system allows.
         temporary = path.with_name(f".{os.urandom(8).hex()}.part")
-        temporary.touch(exist_ok=False)
         try:
+            temporary.touch(exist_ok=False)
             yield temporary
             sync_file(temporary)
             _keep_mode(temporary, path)
             move_into_place(temporary, path)
+        except OSError as error:
+            if error.filename == str(temporary):
+                error.filename = str(path)
+            raise
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -121,7 +125,9 @@ def full_disk_explained(folder: Path) -> Iterator[None]:
         if not is_full_disk(error):
             raise
         raise DiskFull(
-            _("“{folder}”所在磁盘已满，文件未写入。请清理磁盘后重试。").format(folder=folder),
+            _("“{folder}”所在磁盘已满，文件未写入。请清理磁盘后重试。").format(
+                folder=folder.absolute()
+            ),
             detail=str(error),
         ) from error
 

@@ -29,6 +29,8 @@ def set_up(folder: Path | None = None, *, level: int = logging.INFO) -> Path:
             return Path(handler.baseFilename)
     path = (folder or paths.log_folder()) / "hallmanager.log"
     root.setLevel(level)
+    # A log that cannot be written to (a full disk) must not print its own troubles to the desk.
+    logging.raiseExceptions = False
     root.addHandler(_file_handler(path))
     return path
 

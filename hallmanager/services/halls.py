@@ -66,10 +66,14 @@ def open(path: Path, *, read_only: bool = False) -> "Store":
 
 
 def check(path: Path) -> list[str]:
-    """Everything that is wrong with the data, in Chinese; nothing when it is sound."""
-    from hallmanager.storage import checking
+    """Everything that is wrong with the data, in Chinese; nothing when it is sound.
+
+    Raises FileRefused for a file that is no hall, or not for this program.
+    """
+    from hallmanager.storage import checking, header
 
     _require(path)
+    header.probe(path)
     return checking.check(path)
 
 

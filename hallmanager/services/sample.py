@@ -30,7 +30,7 @@ Progress = Callable[[float, str], None]
 def fill(store: "Store", *, progress: Progress | None = None) -> None:
     """Fill an empty hall, in one change by the operator 示例."""
     tables = list(_tables(clock.today()))
-    with store.changing(by=_("示例"), why=_("建立示例大厅")) as change:
+    with store.changing(by=_("示例"), why=_("建立示例大厅"), is_founding=True) as change:
         references = References(change)
         for position, (name, cls, rows) in enumerate(tables):
             if progress is not None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -95,12 +96,12 @@ def _saved(path: Path) -> Iterator[Any]:
     book = Workbook(write_only=True)
     try:
         yield book
-        save(book, path)
     except BaseException:
         # An unfinished sheet would complain when it is collected, long after the failure.
         for sheet in book.worksheets:
             sheet.close()
         raise
+    save(book, path)
 
 
 def _returned_cells(sheet: Any, row: ReturnedRow, width: int) -> list[Any]:
@@ -177,9 +178,12 @@ def plain_cell(sheet: Any, value: Any) -> Any:
 
 def save(book: Any, path: Path) -> None:
     """Put the workbook in its place whole, or leave what was there."""
+    # In memory first: an archive that cannot be finished on a full disk complains once more, in
+    # English, when it is collected.
+    content = BytesIO()
     try:
-        with files.replacing(path) as temporary:
-            book.save(temporary)
+        book.save(content)
+        files.write_bytes(path, content.getvalue())
     except OSError as error:
         raise UserError(
             _("“{path}”写不进去，没有写出工作簿。请换一个文件夹或文件名再试。").format(path=path),

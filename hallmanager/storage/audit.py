@@ -13,6 +13,8 @@ from hallmanager.storage.images import Image, canonical
 
 # What the first row of a hall is chained to.
 ROOT = "0" * 64
+# The change by which a sample hall is filled: what the hall is made of, not taken back.
+FOUNDING = "0" * 32
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from hallmanager.base.errors import FileRefused, UserError
 from hallmanager.base.text import _
 from hallmanager.storage import audit, header, locking, rotation
 from hallmanager.storage.engine import connect
-from hallmanager.storage.failures import explained
+from hallmanager.storage.failures import damaged, explained
+from hallmanager.storage.placing import placing, settle
 
 _log = logs.room("storage.backup")
 # Copies taken before an upgrade are the way back from it: rotation leaves the newest of them.
@@ -41,9 +42,13 @@ def make_backup(location: Path, target: Path) -> Path:
         DiskFull: with nothing left behind.
     """
     _refuse_target(location, target)
-    with explained(target), files.replacing(target) as temporary:
+    with explained(target), placing(target) as temporary:
         counts = _copy(location, temporary)
-        verify(temporary)
+        try:
+            verify(temporary)
+        except FileRefused as error:
+            # A faithful copy of a damaged hall: it is the hall that has to be named.
+            raise damaged(location, error.detail or error.message) from error
         if _row_counts_of(temporary) != counts:
             raise UserError(
                 _("备份与“{name}”不一致，没有采用。请重试，仍不行请检查磁盘。").format(
@@ -132,7 +137,7 @@ def restore(file: Path, target: Path) -> Path | None:
     if target.exists() and target.samefile(file):
         raise UserError(_("这就是正在使用的数据文件，不需要恢复。请选择一份备份。"))
     with locking.held(target), explained(target):
-        with files.replacing(target) as temporary:
+        with placing(target) as temporary:
             _copy(file, temporary)
             verify(temporary)
             # In the mode it will be used in: a later switch would rewrite the hall in its place.
@@ -141,17 +146,14 @@ def restore(file: Path, target: Path) -> Path | None:
         return aside
 
 
-def settle(location: Path) -> None:
-    """Move everything into the data file itself, and leave no log beside it."""
-    with explained(location), closing(connect(location, "rw")) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _refuse_target(location: Path, target: Path) -> None:
     """A slip in the name of a backup must not cost a report, or the hall."""
     if not target.exists():
         return
+    if target.is_dir():
+        raise UserError(
+            _("“{name}”是文件夹，备份没有写。请再写上备份的文件名。").format(name=target.name)
+        )
     if target.samefile(location):
         raise UserError(_("备份不能写在数据文件自己上面。请换一个文件名。"))
     if not header.is_ours(target):
@@ -168,12 +170,18 @@ def _copy(source: Path, target: Path) -> dict[str, int]:
     A backup is one file without a log, to be read from anywhere, a read-only folder included.
     """
     target.unlink(missing_ok=True)
-    with closing(connect(source, header.readable_mode(source))) as origin:
+    with (
+        explained(source),
+        closing(connect(source, header.readable_mode(source))) as origin,
+        closing(connect(target, "rwc")) as copy,
+    ):
+        header.require_ours(origin, source)
         origin.execute("BEGIN")
         counts = _row_counts(origin)
-        with closing(connect(target, "rwc")) as copy:
+        with explained(target):
             origin.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
+    locking.tidy(source)
     return counts
 
 

@@ -20,7 +20,7 @@ from hallmanager.records.evaluation import Tally as TallyRecord
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import KINDS
 from hallmanager.records.system import AuditEntry, ImportBatch, ImportedRow
-from hallmanager.storage import audit, header, images
+from hallmanager.storage import audit, header, images, locking
 from hallmanager.storage.batches import add_to_digest
 from hallmanager.storage.engine import connect, file_engine
 from hallmanager.storage.failures import explained
@@ -40,6 +40,8 @@ def check(hall: Path | Store) -> list[str]:
         return found or _record_findings(path)
     except UserError as error:
         return [error.message]
+    finally:
+        locking.tidy(path)
 
 
 def _file_findings(path: Path) -> Iterator[str]:

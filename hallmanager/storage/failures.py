@@ -48,7 +48,7 @@ def _told(error: sqlite3.Error, location: Path, shown: Exception) -> Exception:
 def _full(error: sqlite3.Error, location: Path) -> UserError:
     return DiskFull(
         _("“{folder}”所在磁盘已满，本次操作没有保存，数据保持原样。请清理磁盘后重试。").format(
-            folder=location.parent
+            folder=location.absolute().parent
         ),
         detail=str(error),
     )

@@ -1,13 +1,15 @@
 """One program at a time changes a hall."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmanager.base import files
 from hallmanager.base.errors import Busy, UserError
 from hallmanager.base.text import _
+from hallmanager.storage.engine import connect
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -37,9 +39,9 @@ def take(path: Path) -> "FileLock":
             lock.acquire()
     except Timeout as error:
         raise Busy(
-            _("“{name}”已在另一个窗口或程序里打开。可以以只读方式打开，或关闭后重试。").format(
-                name=path.name
-            ),
+            _(
+                "“{name}”已在另一个窗口或程序里打开，现在只能查看，不能修改。请关闭那里再试。"
+            ).format(name=path.name),
             detail=str(error),
         ) from error
     except OSError as error:
@@ -50,3 +52,16 @@ def take(path: Path) -> "FileLock":
             detail=str(error),
         ) from error
     return lock
+
+
+def tidy(path: Path) -> None:
+    """Take away the empty working files that looking at a hall leaves beside it.
+
+    Who only reads may not remove them; a writer that is the last to close does. Nothing happens
+    while another copy has the hall, or where the log still holds something.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    with suppress(OSError, sqlite3.Error, UserError):
+        if log.stat().st_size == 0:
+            with held(path), closing(connect(path, "rw")) as connection:
+                connection.execute("PRAGMA schema_version").fetchone()

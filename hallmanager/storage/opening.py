@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from hallmanager.base import files, logs
-from hallmanager.base.errors import UserError
+from hallmanager.base.errors import FileRefused, UserError
 from hallmanager.base.text import _
-from hallmanager.storage import backup, header, locking, migrating, places
+from hallmanager.storage import backup, header, locking, migrating, places, placing
 from hallmanager.storage.engine import file_engine
 from hallmanager.storage.store import Store
 
@@ -14,15 +14,23 @@ _log = logs.room("storage.opening")
 
 def create_hall(path: Path) -> None:
     """Make a new, empty hall; UserError when anything exists at `path`."""
+    # Before the lock, whose file would else be left beside somebody else's file.
+    _refuse_existing(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with locking.held(path):
-        if path.exists():
-            raise UserError(
-                _("“{path}”已经存在，没有新建。请换一个文件名，或直接打开它。").format(path=path)
-            )
-        with files.replacing(path) as temporary:
+        _refuse_existing(path)
+        with placing.placing(path) as temporary:
             temporary.unlink()
             migrating.migrate(temporary, mode="rwc")
+            # What closing could not move out of the log would stay behind under another name.
+            placing.settle(temporary)
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise UserError(
+            _("“{path}”已经存在，没有新建。请换一个文件名，或直接打开它。").format(path=path)
+        )
 
 
 def open_hall(target: Path | str, *, read_only: bool = False) -> Store:
@@ -35,8 +43,12 @@ def open_hall(target: Path | str, *, read_only: bool = False) -> Store:
     """
     path = _data_file(target)
     # Before the lock, whose file would else be left beside somebody else's file.
-    header.probe(path)
-    return _open_to_read(path) if read_only else _open_to_change(path)
+    try:
+        header.probe(path)
+        return _open_to_read(path) if read_only else _open_to_change(path)
+    except FileRefused:
+        locking.tidy(path)
+        raise
 
 
 def _open_to_read(path: Path) -> Store:
@@ -48,7 +60,13 @@ def _open_to_read(path: Path) -> Store:
             )
         )
     header.quick_check(path, mode)
-    return Store(path, file_engine(path, mode=mode), read_only=True, warnings=places.warnings(path))
+    return Store(
+        path,
+        file_engine(path, mode=mode),
+        read_only=True,
+        warnings=places.warnings(path),
+        on_close=lambda: locking.tidy(path),
+    )
 
 
 def _open_to_change(path: Path) -> Store:
@@ -91,7 +109,7 @@ def _try_backup(path: Path, *, daily: bool) -> tuple[str, ...]:
 def _settle(path: Path) -> None:
     """What the log holds is safe where it is; a full disk must not keep a window from closing."""
     try:
-        backup.settle(path)
+        placing.settle(path)
     except UserError as error:
         _log.warning("the log of %s stays beside it: %s", path, error)
 

@@ -60,15 +60,17 @@ class Store:
             yield Reader(session)
 
     @contextmanager
-    def changing(self, *, by: str, why: str = "") -> Iterator[Change]:
+    def changing(self, *, by: str, why: str = "", is_founding: bool = False) -> Iterator[Change]:
         """Change the hall: all of the block is kept with its audit rows, or nothing is.
+
+        The founding change, one at most, is what the hall begins with: it cannot be undone.
 
         Raises:
             UserError: without an operator, on a read-only hall, when a rule of the data is broken.
             DiskFull, Busy: with nothing changed.
         """
         self._refuse_if_unwritable()
-        stamp = _stamp(by, why)
+        stamp = _stamp(by, why, is_founding=is_founding)
         with self._one_at_a_time(), explained(self.location):
             with engine.changing(self._engine) as connection, _session(connection) as session:
                 change = Change(session, stamp, self.location.parent)
@@ -117,9 +119,10 @@ def _session(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, autoflush=False)
 
 
-def _stamp(by: str, why: str) -> audit.Stamp:
+def _stamp(by: str, why: str, *, is_founding: bool) -> audit.Stamp:
     operator = by.strip()
     if not operator:
         raise UserError(_("没有操作人，修改未保存。请先填写操作人姓名。"))
     now = clock.now().replace(tzinfo=None)
-    return audit.Stamp(uuid.uuid4().hex, now, operator[:60], why)
+    change = audit.FOUNDING if is_founding else uuid.uuid4().hex
+    return audit.Stamp(change, now, operator[:60], why)

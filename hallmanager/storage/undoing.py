@@ -80,6 +80,10 @@ def _newest_standing(change: Change) -> str | None:
 
 
 def _take_back(change: Change, change_id: str) -> UndoResult:
+    if change_id == audit.FOUNDING:
+        raise UserError(
+            _("建立示例大厅不能撤销。要从空的大厅开始，请新建一个大厅，存为另一个数据文件。")
+        )
     rows = history.rows_of(change.session, change_id)
     if not rows:
         raise UserError(_("没有找到这次修改。请刷新后重试。"))

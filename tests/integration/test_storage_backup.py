@@ -248,3 +248,31 @@ def _add(store: Store, name: str) -> None:
 def _units(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
         return int(connection.execute("SELECT count(*) FROM units").fetchone()[0])
+
+
+def test_a_backup_of_what_is_no_hall_names_that_file(tmp_path: Path) -> None:
+    foreign, newer = tmp_path / "别的.db", new_hall(tmp_path, "新.db")
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE other (id INTEGER)")
+    with closing(sqlite3.connect(newer)) as connection:
+        connection.execute("PRAGMA user_version = 9999")
+    for source, why in ((foreign, "“别的.db”属于别的程序"), (newer, "“新.db”由更新版本")):
+        with pytest.raises(FileRefused, match=why):
+            backup.make_backup(source, tmp_path / "备份.db")
+    assert not (tmp_path / "备份.db").exists()
+
+
+def test_a_backup_of_a_damaged_hall_names_the_hall(tmp_path: Path) -> None:
+    path = new_hall(tmp_path, "坏厅.db")
+    raw = bytearray(path.read_bytes())
+    raw[4096 * 3 : 4096 * 6] = bytes(4096 * 3)
+    path.write_bytes(raw)
+    with pytest.raises(FileRefused, match="“坏厅[.]db”已损坏"):
+        backup.make_backup(path, tmp_path / "备份.db")
+
+
+def test_a_backup_needs_the_name_of_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "备份"
+    folder.mkdir()
+    with pytest.raises(UserError, match="“备份”是文件夹"):
+        backup.make_backup(new_hall(tmp_path), folder)

@@ -20,7 +20,7 @@ from hallmanager.base.errors import DiskFull
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit
 from hallmanager.storage import backup, checking, engine, header, migrating
-from hallmanager.storage.opening import open_hall
+from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Store
 from tests.integration import storage_worker as worker
 from tests.integration.storage_hall import NAMES, digest, new_hall, template
@@ -122,6 +122,53 @@ def test_full_disk_refuses_save_import_backup_and_upgrade_and_harms_nothing(
     assert _count(path, "units") == kept + 1
     assert checking.check(path) == []
     _refuse_upgrade_on_full_disk(path, tmp_path, monkeypatch)
+
+
+def test_a_hall_on_a_full_disk_can_be_read_and_saved_elsewhere(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    path = new_hall(small_disk)
+    open_hall(path).close()
+    _fill(small_disk)
+    with open_hall(path, read_only=True) as store, store.reading() as reader:
+        assert reader.count(StationedUnit) == len(NAMES)
+    assert checking.check(path) == []
+    assert checking.check(backup.make_backup(path, tmp_path / "救出.db")) == []
+
+
+def test_a_new_hall_is_whole_or_not_there_however_little_room_there_is(small_disk: Path) -> None:
+    made = 0
+    for kilobytes in range(2300, 1100, -100):
+        filler = _fill(small_disk, kilobytes)
+        try:
+            create_hall(small_disk / "h.db")
+        except DiskFull:
+            assert not (small_disk / "h.db").exists()
+        else:
+            made += 1
+            filler.unlink()
+            assert checking.check(small_disk / "h.db") == []
+            (small_disk / "h.db").unlink()
+        filler.unlink(missing_ok=True)
+        assert {entry.name for entry in small_disk.iterdir()} <= {"h.db.lock"}
+    assert 0 < made < 12
+
+
+@pytest.mark.parametrize("verb", ["add units name=甲", "export units x.xlsx", "backup b.db"])
+def test_a_full_disk_is_told_in_one_sentence(verb: str, small_disk: Path) -> None:
+    path = new_hall(small_disk)
+    open_hall(path).close()
+    _fill(small_disk)
+    before = digest(path)
+    command = [sys.executable, "-m", "hallmanager", "--data", str(path), *verb.split()]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HALLMANAGER_DATA": str(path)}
+    done = subprocess.run(
+        command, cwd=small_disk, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert f"“{small_disk}”所在磁盘已满" in done.stderr
+    assert digest(path) == before
 
 
 def _refuse_upgrade_on_full_disk(
@@ -244,11 +291,11 @@ def _import_much(store: Store) -> None:
             )
 
 
-def _fill(folder: Path) -> Path:
-    """Leave no room on the disk of the folder."""
+def _fill(folder: Path, kilobytes: int = 1_000_000) -> Path:
+    """Leave no room on the disk of the folder, or so much less."""
     filler = folder / "filler"
     with suppress(OSError), filler.open("wb", buffering=0) as file:
-        while True:
+        for _block in range(kilobytes // 4):
             file.write(bytes(4096))
     return filler
 

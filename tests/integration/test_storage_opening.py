@@ -128,7 +128,7 @@ def test_new_hall_is_sound_and_alone(tmp_path: Path) -> None:
 def test_second_copy_is_told_and_may_read(tmp_path: Path) -> None:
     path = new_hall(tmp_path)
     with open_hall(path) as first:
-        with pytest.raises(Busy, match="只读"):
+        with pytest.raises(Busy, match="只能查看"):
             open_hall(path)
         with open_hall(path, read_only=True) as second:
             with first.changing(by="张三") as change:
@@ -261,3 +261,37 @@ def test_storage_is_imported_late_and_alembic_only_to_upgrade(tmp_path: Path) ->
         check=True,
     )
     assert answer.stdout.split() == ["False", "False"]
+
+
+def test_looking_at_a_hall_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = new_hall(tmp_path)
+    open_hall(path).close()
+    before = {entry.name for entry in tmp_path.iterdir()}, digest(path)
+    with open_hall(path, read_only=True) as store, store.reading() as reader:
+        assert reader.count(StationedUnit) == len(NAMES)
+    assert checking.check(path) == []
+    assert ({entry.name for entry in tmp_path.iterdir()}, digest(path)) == before
+
+
+def test_looking_at_a_hall_takes_nothing_away_from_who_works_in_it(tmp_path: Path) -> None:
+    path = new_hall(tmp_path)
+    with open_hall(path) as store:
+        open_hall(path, read_only=True).close()
+        with store.changing(by="张三") as change:
+            change.add(StationedUnit(name="住建局"))
+        open_hall(path, read_only=True).close()
+    with open_hall(path, read_only=True) as store, store.reading() as reader:
+        assert reader.count(StationedUnit) == len(NAMES) + 1
+
+
+def test_no_lock_is_left_beside_a_file_that_making_a_hall_refuses(tmp_path: Path) -> None:
+    path = tmp_path / "通报.db"
+    path.write_bytes(b"")
+    with pytest.raises(UserError, match="已经存在"):
+        create_hall(path)
+    assert not path.with_name(f"{path.name}.lock").exists()
+
+
+def test_a_folder_is_no_data_file(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="是文件夹"):
+        open_hall(tmp_path)

@@ -11,6 +11,7 @@ from hallmanager.base.errors import UserError
 from hallmanager.domain.condition import Condition
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit, UnitAlias
+from hallmanager.storage import audit
 from hallmanager.storage.checking import check
 from hallmanager.storage.history import FieldChange
 from hallmanager.storage.store import Store
@@ -225,3 +226,16 @@ def _import(store: Store) -> int:
 def _newest(store: Store) -> str:
     with store.reading() as reader:
         return reader.recent(1)[0].change
+
+
+def test_what_a_hall_was_founded_with_is_not_taken_back(store: Store) -> None:
+    with store.changing(by="示例", is_founding=True) as change:
+        change.add(StationedUnit(name="示例局"))
+    with pytest.raises(UserError, match="不能撤销"):
+        undo_last(store, by="李四")
+    with pytest.raises(UserError, match="不能撤销"):
+        undo(store, audit.FOUNDING, by="李四")
+    unit = unit_named(store, "示例局")
+    with store.changing(by="张三") as change:
+        change.edit(StationedUnit, unit.id, {"short_name": "例"})
+    assert undo_last(store, by="李四").words == "撤销：修改单位“示例局”的简称"

@@ -1,0 +1,35 @@
+"""A data file that takes its place whole or not at all, with nothing left beside it."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from hallmanager.base import files
+from hallmanager.storage.engine import connect
+from hallmanager.storage.failures import explained
+
+_COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+@contextmanager
+def placing(path: Path) -> Iterator[Path]:
+    """Yield a temporary path for a database that takes the place of `path` when the block succeeds.
+
+    The block leaves nothing in the log of the temporary file (see `settle`).
+    """
+    with files.replacing(path) as temporary:
+        try:
+            yield temporary
+        finally:
+            for suffix in _COMPANIONS:
+                temporary.with_name(f"{temporary.name}{suffix}").unlink(missing_ok=True)
+
+
+def settle(location: Path) -> None:
+    """Move everything into the data file itself, and leave no log beside it.
+
+    Raises DiskFull where there is no room for that; the log then still holds what it held.
+    """
+    with explained(location), closing(connect(location, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
