@@ -195,6 +195,15 @@ def test_a_quarter_of_noughts_is_told_without_rates(tmp_path: Path) -> None:
         assert "不可比" not in text
 
 
+def test_cast_and_missing_ballots_are_told_apart(tmp_path: Path) -> None:
+    create_hall(tmp_path / "small.db")
+    with open_hall(tmp_path / "small.db") as store:
+        with store.changing(by="测试员") as change:
+            unit = change.add(StationedUnit(name="公安局", fixed_order=1))
+            county_hall.add_ballots(change, unit, "2023Q2", [10, 9, 7, 1, 1, 1])
+        assert "不满意票2张（其中未开展评价1张），占比20.00%。" in _text(store)
+
+
 def test_growth_without_a_base_is_not_told(tmp_path: Path) -> None:
     create_hall(tmp_path / "small.db")
     with open_hall(tmp_path / "small.db") as store:

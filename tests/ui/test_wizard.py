@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hallmanager.base.text import N_
@@ -298,3 +298,24 @@ def test_the_first_step_scrolls_in_a_low_window(qtbot: QtBot, wizard: WizardPage
     assert len(lines) > 8
     tops = sorted(line.mapTo(wizard.start, QPoint(0, 0)).y() for line in lines)
     assert all(after - before >= 28 for before, after in pairwise(tops))
+
+
+def test_each_table_of_a_comparison_opens_its_own_rows(
+    qtbot: QtBot, wizard: WizardPage, desk: Desk
+) -> None:
+    asked: list[tuple[str, object]] = []
+    desk.page_asked.connect(lambda key, errand: asked.append((key, errand)))
+    panel = wizard.text.panel
+    wizard.go(TEXT)
+    wizard.text.open_figure("hall.turnout.change")
+    settle(qtbot)
+    assert panel.opened is not None
+    assert not panel._open_button.isVisible()
+    ways = [one for one in panel.findChildren(QPushButton) if one.text() == "在列表中打开"]
+    ways.remove(panel._open_button)
+    for way in ways:
+        way.click()
+    assert [key for key, _errand in asked] == ["ballots", "ballots"]
+    wheres = [table.where for table in panel.opened.tables]
+    assert [errand for _key, errand in asked] == wheres
+    assert wheres[0] != wheres[1]

@@ -26,6 +26,7 @@ from hallmanager.ui.pages.bulletins.slots import Piece
 _KEY = int(Qt.ItemDataRole.UserRole)
 _HALL = "hall"
 _LEAST_VALUE, _MOST_VALUE, _MOST_PICKED, _PAD = 48, 126, 170, 8
+_LONGEST_LIST = 6
 
 
 class FigureList(QTreeWidget):
@@ -141,8 +142,8 @@ def short_label(figure: Figure) -> str:
 
 
 def _short_value(figure: Figure) -> str:
-    """What it prints; of a long list only how long it is."""
-    if isinstance(figure.value, tuple) and len(figure.value) > 1:
+    """What it prints; of a list that is long to read only how many it names."""
+    if isinstance(figure.value, tuple) and len(figure.printed) > _LONGEST_LIST:
         return _("{n} 项").format(n=len(figure.value))
     return figure.printed or "—"
 

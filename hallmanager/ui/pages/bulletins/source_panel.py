@@ -27,7 +27,6 @@ from hallmanager.ui.kit.panel import SidePanel
 from hallmanager.ui.pages.votes_paste import write_block
 
 _WIDEST = 104
-_LIST_KEY = {"bulletin_drafts": "bulletins"}
 
 
 class SourcePanel(SidePanel):
@@ -44,7 +43,8 @@ class SourcePanel(SidePanel):
             self, _("在列表中打开"), self._open_list, icon="arrow-square-out"
         )
         self._copy = actions.action(self, _("复制"), self._copy_rows, icon="copy")
-        self.footer.addWidget(actions.ActionButton(self._open))
+        self._open_button = actions.ActionButton(self._open)
+        self.footer.addWidget(self._open_button)
         self.footer.addWidget(actions.ActionButton(self._copy, look="flat"))
         self.footer.addStretch(1)
         self.footer.addWidget(label(_("Esc 收起"), "auxiliary"))
@@ -73,14 +73,30 @@ class SourcePanel(SidePanel):
         self._inside.addWidget(_heading(opened))
         for table in opened.tables:
             if len(opened.tables) > 1:
-                self._inside.addWidget(label(table.title, "auxiliary"))
+                self._inside.addWidget(self._table_head(table))
             self._inside.addWidget(_table(table))
-        self._open.setEnabled(bool(opened.tables))
+        self._open.setVisible(len(opened.tables) == 1)
+
+    def _table_head(self, table: SourceTable) -> QWidget:
+        """Of several tables, such as both periods of a comparison, each has its own way out."""
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.addWidget(label(table.title, "auxiliary"))
+        row.addStretch(1)
+        way = actions.push_button(
+            _("在列表中打开"), lambda: self.open_list(table), look="flat", small=True
+        )
+        row.addWidget(way)
+        return head
+
+    def open_list(self, table: SourceTable) -> None:
+        """Show exactly the rows of a table in the list of their kind."""
+        self._desk.show_page(table.kind, table.where)
 
     def _open_list(self) -> None:
         if self.opened and self.opened.tables:
-            table = self.opened.tables[0]
-            self._desk.show_page(_LIST_KEY.get(table.kind, table.kind), table.where)
+            self.open_list(self.opened.tables[0])
 
     def _copy_rows(self) -> None:
         if self.opened is not None:
