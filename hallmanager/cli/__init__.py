@@ -5,7 +5,6 @@ changed; 3 done, with rejected rows.
 """
 
 import argparse
-import errno
 import importlib
 import os
 import sys
@@ -13,8 +12,10 @@ from collections.abc import Callable, Sequence
 
 from hallmanager.base import logs, paths
 from hallmanager.base.errors import UserError
-from hallmanager.base.text import N_, _, translate
+from hallmanager.base.refusals import place_refused
+from hallmanager.base.text import _
 from hallmanager.cli import parser
+from hallmanager.cli.screen import has_screen
 from hallmanager.services import halls
 
 DONE = 0
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except OSError as error:
-        return _refused(_place_refused(error))
+        return _refused(place_refused(error))
     except Exception as error:  # noqa: BLE001 - the last place where a bug can be met
         return _bug(error)
 
@@ -62,7 +63,7 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _open_window(options: argparse.Namespace) -> int:
-    if not _has_screen():
+    if not has_screen():
         raise UserError(
             _("没有检测到图形界面，无法打开窗口。请改用命令行，例如 hallmanager init --sample。")
         )
@@ -71,41 +72,11 @@ def _open_window(options: argparse.Namespace) -> int:
     return app.run(halls.location(options.data), by=options.by or "")
 
 
-def _has_screen() -> bool:
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
 def _refused(error: UserError) -> int:
     if error.detail:
         logs.set_up()
         logs.room("cli").info("%s | %s", error.message, error.detail)
     return _told(error.message)
-
-
-_REASONS = {
-    errno.EACCES: N_("没有权限"),
-    errno.EPERM: N_("没有权限"),
-    errno.EROFS: N_("磁盘是只读的"),
-    errno.ENOENT: N_("路径不存在"),
-    errno.ENOTDIR: N_("路径里有一段不是文件夹"),
-    errno.EISDIR: N_("它是文件夹"),
-    errno.ENOSPC: N_("磁盘已满"),
-    errno.ENAMETOOLONG: N_("文件名太长"),
-}
-
-
-def _place_refused(error: OSError) -> UserError:
-    """What the system says of a file or folder, in Chinese."""
-    reason = translate(_REASONS.get(error.errno or 0, N_("系统不允许")))
-    place = error.filename2 or error.filename or _("文件")
-    return UserError(
-        _("“{place}”不能读写：{reason}。请检查路径和权限，或换一个位置。").format(
-            place=place, reason=reason
-        ),
-        detail=repr(error),
-    )
 
 
 def _bug(error: Exception) -> int:

@@ -18,7 +18,7 @@ from hallmanager.ui.kit.operator import OperatorDialog
 from hallmanager.ui.shell import place
 from hallmanager.ui.shell.shell import Shell
 from hallmanager.ui.shell.window import MainWindow, Outline
-from tests.ui.conftest import settle
+from tests.ui.conftest import answer, settle
 
 OpenWindow = Callable[[Path], MainWindow]
 
@@ -117,6 +117,20 @@ def test_the_first_paint_has_the_colours_chosen_last(
     qtbot.addWidget(outline)
     outline.resize(900, 480)
     assert outline.grab().toImage().pixelColor(5, 5) == QColor(theme.DARK.window)
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence_and_no_bug(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    page = open_window(tmp_path / "file" / "below" / "hall.db").shell.start_page
+    assert page is not None
+    seen: list[str] = []
+    answer("知道了", seen=seen)
+    page.begin.click()
+    settle(qtbot)
+    assert any("不能读写" in text and "换一个位置" in text for text in seen)
+    assert page.begin.isEnabled()
 
 
 def _opened(qtbot: QtBot, path: Path, *, press: str, name: str = "") -> MainWindow:

@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal, Slot
 
 from hallmanager.base.errors import Cancelled, UserError
+from hallmanager.base.refusals import place_refused
 from hallmanager.base.text import _
 
 T = TypeVar("T")
@@ -165,6 +166,9 @@ def _success(result: T, then: Callable[[T], None] | None) -> Callable[[], str]:
 
 
 def _failure(error: BaseException, failed: Failed | None) -> Callable[[], str]:
+    if isinstance(error, OSError):
+        error = place_refused(error)
+
     def deliver() -> str:
         if isinstance(error, Cancelled):
             return _("已停止，数据没有改动。")

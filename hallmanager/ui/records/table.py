@@ -57,6 +57,8 @@ class RecordsTable(QTableView):
         self._dress_headers()
         self.clicked.connect(lambda index: self.opened.emit(index.row()))
         model.answered.connect(self._fit)
+        # The ends of the rows lie outside every cell, so that Qt does not paint them by itself.
+        self.selectionModel().selectionChanged.connect(lambda *_rows: self.viewport().update())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
