@@ -17,6 +17,7 @@ from hallmanager.services.typed import split_assignments
 
 _WRITERS: Mapping[str, Callable[[Draft, Path], object]] = {
     ".pdf": service.write_pdf,
+    ".docx": service.write_docx,
     ".xlsx": service.write_annex_xlsx,
 }
 
@@ -60,7 +61,7 @@ def bulletin(options: Namespace) -> int:
     write = _WRITERS.get(out.suffix.lower())
     if write is None:
         raise UserError(
-            _("不能输出“{name}”，文件名请以 .pdf 或 .xlsx 结尾。").format(name=out.name)
+            _("不能输出“{name}”，文件名请以 .pdf、.docx 或 .xlsx 结尾。").format(name=out.name)
         )
     with reading(options) as store:
         draft = service.load_draft(store, options.type, Period.parse(options.period))

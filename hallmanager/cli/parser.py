@@ -124,7 +124,10 @@ def _bulletin_verbs(verbs: "Subparsers") -> None:
     verb = _verb(verbs, "bulletin", "bulletins:bulletin", _("生成通报草稿"))
     _type_and_period(verb)
     verb.add_argument(
-        "--out", required=True, metavar=_("文件"), help=_("输出 .pdf，或 .xlsx（附件统计表）")
+        "--out",
+        required=True,
+        metavar=_("文件"),
+        help=_("输出 .pdf、.docx（可在 WPS、Word 中修改），或 .xlsx（附件统计表）"),
     )
     verb.add_argument(
         "--set",

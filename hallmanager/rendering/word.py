@@ -14,7 +14,7 @@ from hallmanager.rendering import word_parts as parts
 from hallmanager.rendering.document_parts import annex_head
 from hallmanager.rendering.fonts import Role
 from hallmanager.rendering.layout import Laid, lay_out
-from hallmanager.rendering.official_page import LEADING, Frame
+from hallmanager.rendering.official_page import CHARACTERS, LEADING, Frame
 from hallmanager.rendering.table_pieces import ABOVE
 from hallmanager.rendering.typesetting import Typesetter
 from hallmanager.rendering.word_file import WordFile
@@ -22,6 +22,8 @@ from hallmanager.rendering.word_markup import paragraph, spacing
 from hallmanager.rendering.word_page import Sheet
 from hallmanager.rendering.word_styles import LINE, THIN
 from hallmanager.rendering.word_tables import word_chart, word_table
+
+_SHORT = 4 * CHARACTERS
 
 
 def render(document: Document) -> bytes:
@@ -82,14 +84,16 @@ def _add_blocks(
     *,
     binding: bool = False,
 ) -> None:
-    """Add blocks; `binding` those of the text, whose last one stays with the 署名.
+    """Add blocks; `binding` those of the text, whose end stays with the 署名: no seal without text.
 
     `room` is the height that the first page of a table has at most.
     """
     last = len(blocks) - 1
     for place, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            file.add([parts.text(block, kept=binding and place == last)])
+            # Office programs move a bound paragraph whole; a long one would leave a great hole.
+            bound = binding and place == last and len(block.text) <= _SHORT
+            file.add([parts.text(block, kept=bound)])
         elif isinstance(block, Table):
             if place or binding:
                 file.add([paragraph(THIN.id, [], spacing(line=ABOVE))])

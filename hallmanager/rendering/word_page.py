@@ -86,10 +86,7 @@ class Sheets:
             yield from (("headerReference", pages, identity) for pages in ("even", "default"))
         for pages, odd in (("even", False), ("default", True)):
             footer, identity = self._word.part.add_footer_part()  # type: ignore[no-untyped-call]
-            # Without a foot of its own a section would have the one before it.
-            empty = [paragraph(FOOTER.id, [])]
-            shown = _page_number(odd=odd, landscape=sheet.landscape) if sheet.numbered else empty
-            _fill(footer.element, shown)
+            _fill(footer.element, _foot(sheet, odd=odd))
             yield "footerReference", pages, identity
 
 
@@ -125,18 +122,19 @@ def _margins(landscape: bool) -> Element:
     )
 
 
-def _page_number(*, odd: bool, landscape: bool) -> list[Element]:
-    """Return `— 1 —`: odd pages have it on the right, even ones on the left, one character in."""
-    edge = indent(right=FOOTER.size) if odd else indent(left=FOOTER.size)
-    above = 0.0 if landscape else _NUMBER_ABOVE
+def _foot(sheet: Sheet, *, odd: bool) -> list[Element]:
+    """Return `— 1 —`: odd pages have it on the right, even ones on the left, one character in.
+
+    Without a foot of its own a section would have the one before it, so none is an empty line.
+    """
     line = paragraph(
         FOOTER.id,
-        [run("— "), *field("PAGE"), run(" —")],
-        spacing(before=above, line=FOOTER.line),
-        edge,
+        [run("— "), *field("PAGE"), run(" —")] if sheet.numbered else [],
+        spacing(before=0.0 if sheet.landscape else _NUMBER_ABOVE, line=FOOTER.line),
+        indent(right=FOOTER.size) if odd else indent(left=FOOTER.size),
         element("jc", val="right" if odd else "left"),
     )
-    return [_turned(line), paragraph(THIN.id, [])] if landscape else [line]
+    return [_turned(line), paragraph(THIN.id, [])] if sheet.landscape else [line]
 
 
 def _turned(line: Element) -> Element:

@@ -195,6 +195,18 @@ def write_pdf(draft: Draft, path: Path) -> Printed:
     return printed
 
 
+def save_docx(store: Store, draft: Draft, path: Path) -> None:
+    """The draft over today's data as a Word file to revise, replaced whole or not at all."""
+    write_docx(refreshed(store, draft), path)
+
+
+def write_docx(draft: Draft, path: Path) -> None:
+    """A draft with the figures it has as a Word file, replaced whole or not at all."""
+    from hallmanager.rendering.word import render
+
+    files.write_bytes(path, render(compose_document(draft)))
+
+
 def annex_xlsx(store: Store, draft: Draft, path: Path) -> None:
     """The annex table over today's data as a workbook, replaced whole or not at all."""
     write_annex_xlsx(refreshed(store, draft), path)

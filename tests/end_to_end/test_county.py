@@ -248,6 +248,24 @@ def annex_rows() -> list[list[str]]:
     return shown
 
 
+def test_the_word_file_says_what_the_pdf_says(imported: Path, tmp_path: Path) -> None:
+    import docx
+
+    out = tmp_path / "bulletin.docx"
+    assert run(imported, "bulletin", "quarterly", *QUARTER, "--out", str(out)) == 0
+    file = docx.Document(str(out))
+    printed = "".join(pdf_text(imported, tmp_path / "bulletin.pdf").split())
+    for paragraph in file.paragraphs:
+        if paragraph.style is not None and paragraph.style.name == "一级标题":
+            assert paragraph.text in printed
+    text = "".join(paragraph.text for paragraph in file.paragraphs)
+    assert "累计办件3816件，群众参与投票3811件，投票率99.87%" in text
+    (table,) = (each for each in file.tables if len(each.columns) == 12)
+    assert [cell.text for cell in table.rows[15].cells][:5] == [
+        *("14", "市场监管局", "880", "876", "876")
+    ]
+
+
 def test_the_annex_workbook_holds_numbers_and_blanks(imported: Path, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 

@@ -18,6 +18,7 @@ from hallmanager.records.bulletin import BulletinDraft
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit
 from hallmanager.services import bulletins
+from hallmanager.services.completeness import recent_periods
 from hallmanager.storage.opening import open_hall
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit.desk import Desk
@@ -91,6 +92,23 @@ def test_walking_through_the_steps_ends_in_a_pdf_with_the_numbers(
         assert number in text
     with store.reading() as reader:
         assert reader.count(BulletinDraft, Condition("period", "=", "2023Q2")) == 1
+
+
+def test_the_last_step_writes_a_word_file_with_the_numbers(
+    qtbot: QtBot, wizard: WizardPage, tmp_path: Path
+) -> None:
+    import docx
+
+    wizard.go(PREVIEW)
+    settle(qtbot)
+    assert wizard._word.isVisible()
+    assert wizard._word.isEnabled()
+    target = tmp_path / "通报.docx"
+    wizard.preview.write_docx(target)
+    settle(qtbot)
+    text = "".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
+    assert "累计办件3816件，群众参与投票3811件，投票率99.87%" in text
+    assert "〔2023〕【待填】号" in text
 
 
 def test_the_data_step_names_what_is_missing(qtbot: QtBot, wizard: WizardPage) -> None:
@@ -319,3 +337,20 @@ def test_each_table_of_a_comparison_opens_its_own_rows(
     wheres = [table.where for table in panel.opened.tables]
     assert [errand for _key, errand in asked] == wheres
     assert wheres[0] != wheres[1]
+
+
+def test_the_first_step_leads_to_every_draft_however_old(
+    qtbot: QtBot, wizard: WizardPage, store: Store
+) -> None:
+    old = Period.parse("2019Q3")
+    bulletins.save_draft(store, bulletins.load_draft(store, "quarterly", old), by="甲")
+    states = recent_periods(store, PERIOD, 6)
+    assert [state.period.code for state in states if state.draft] == ["2019Q3"]
+    assert states[0].period == PERIOD.following()
+    assert len(states) == 7
+    wizard.load()
+    settle(qtbot)
+    chosen: list[Period] = []
+    wizard.start.period_chosen.connect(chosen.append)
+    wizard.start.findChildren(QPushButton)[-1].click()
+    assert chosen == [old]

@@ -50,7 +50,7 @@ class Preview:
 
 
 class PreviewStep(QWidget):
-    """Thumbnails, the pages, the source of the figure clicked; save as PDF or workbook."""
+    """Thumbnails, the pages, the source of the figure clicked; save as PDF, Word, workbook."""
 
     def __init__(self, desk: Desk, writing: Writing) -> None:
         super().__init__()
@@ -114,6 +114,21 @@ class PreviewStep(QWidget):
         draft = self._writing.draft
         if draft is not None:
             self._write(path, lambda store: bulletins.save_pdf(store, draft, path))
+
+    def save_docx(self) -> None:
+        """Ask where, and write the draft of now as a Word file."""
+        draft = self._writing.draft
+        if draft is None:
+            return
+        path = self._ask_path(draft, "docx", _("Word 文档 (*.docx)"))
+        if path is not None:
+            self.write_docx(path)
+
+    def write_docx(self, path: Path) -> None:
+        """Write the draft of now as a Word file that can be revised."""
+        draft = self._writing.draft
+        if draft is not None:
+            self._write(path, lambda store: bulletins.save_docx(store, draft, path))
 
     def save_annex(self) -> None:
         """Ask where, and write the annex table as a workbook."""
