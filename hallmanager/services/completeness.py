@@ -145,17 +145,23 @@ class PeriodState:
 
 
 def recent_periods(store: "Store", period: Period, count: int) -> list[PeriodState]:
-    """The period, the one after it and those before, the latest first."""
+    """The period, the one after it, those before, and all with a draft, the latest first."""
     with store.reading() as reader:
+        drafts = {Period.parse(one.period) for one in reader.find(BulletinDraft)}
+        near = [period.following()]
+        while len(near) < count:
+            near.append(near[-1].previous())
+        wanted = {*near, *(one for one in drafts if one.unit is period.unit)}
         rules = load_rules().on(period.end)
-        found: list[PeriodState] = []
-        one = period.following()
-        while len(found) < count:
-            ballots = _ballots(Scope(reader, one, rules))
-            drafts = reader.count(BulletinDraft, Condition("period", "=", one.code))
-            found.append(PeriodState(one, ballots.entered, ballots.expected or 0, drafts > 0))
-            one = one.previous()
-    return found
+        return [
+            _period_state(Scope(reader, one, rules), one in drafts)
+            for one in sorted(wanted, key=lambda one: one.start, reverse=True)
+        ]
+
+
+def _period_state(scope: Scope, draft: bool) -> PeriodState:
+    ballots = _ballots(scope)
+    return PeriodState(scope.period, ballots.entered, ballots.expected or 0, draft)
 
 
 _LEADING = (

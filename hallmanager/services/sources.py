@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
-from hallmanager.domain.figures import Figure, Source, recounted
+from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.period import Period
-from hallmanager.domain.ratio import Ratio
+from hallmanager.figures.sources import recount
 from hallmanager.records.field import Choice, Editor, Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
@@ -65,9 +65,7 @@ def open_figure(store: "Store", figure: Figure, period: Period) -> OpenedFigure:
 
 
 def _agrees(figure: Figure, rows: list[dict[str, object]]) -> bool | None:
-    if not isinstance(figure.value, (int, Ratio)):
-        return None
-    again = recounted(figure.source, rows)
+    again = recount(figure, rows)
     return None if again is None else again == figure.value
 
 

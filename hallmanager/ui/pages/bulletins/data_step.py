@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hallmanager.base.text import _
 from hallmanager.services.completeness import Input, State, inputs_of
-from hallmanager.ui.kit import theme
+from hallmanager.ui.kit import layouts, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import label
 from hallmanager.ui.pages.bulletins.writing import Writing
@@ -59,10 +59,7 @@ class DataStep(QScrollArea):
             return
         self._head.setText(_("{period}的数据").format(period=draft.period.title))
         self._advice.setText(_advice(inputs, draft.type.needed))
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        layouts.clear(self._list)
         self.rows = [InputRow(one, self._desk) for one in inputs]
         for row in self.rows:
             self._list.addWidget(row)

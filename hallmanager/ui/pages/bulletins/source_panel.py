@@ -20,7 +20,7 @@ from hallmanager.base.text import _
 from hallmanager.domain.figures import Figure
 from hallmanager.domain.period import Period
 from hallmanager.services.sources import OpenedFigure, SourceTable, open_figure
-from hallmanager.ui.kit import actions, theme
+from hallmanager.ui.kit import actions, layouts, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import chip, label
 from hallmanager.ui.kit.panel import SidePanel
@@ -66,7 +66,7 @@ class SourcePanel(SidePanel):
 
     def _fill(self, opened: OpenedFigure, change: Figure | None, where: str) -> None:
         self.opened = opened
-        _clear(self._inside)
+        layouts.clear(self._inside)
         figure = opened.figure
         self._inside.addWidget(label(figure.printed or _("（无）"), "leading", wrap=True))
         self._inside.addWidget(_facts(_lines(figure, change, where)))
@@ -219,10 +219,3 @@ def _dress(made: QTableWidget, table: SourceTable) -> None:
     made.setFixedHeight(int(theme.Height.LIST_ROW) + made.rowCount() * int(theme.Height.GRID_ROW))
     header.setFixedHeight(int(theme.Height.LIST_ROW))
     made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-
-
-def _clear(box: QVBoxLayout) -> None:
-    while (item := box.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

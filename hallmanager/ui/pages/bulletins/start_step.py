@@ -17,7 +17,7 @@ from hallmanager.bulletins.kind import BulletinType
 from hallmanager.domain.period import Period
 from hallmanager.services import bulletins
 from hallmanager.services.completeness import PeriodState, recent_periods
-from hallmanager.ui.kit import actions, theme
+from hallmanager.ui.kit import actions, layouts, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
 from hallmanager.ui.pages.bulletins.slots import printed
@@ -56,10 +56,7 @@ class StartStep(QWidget):
         draft = self._writing.draft
         self._period_words.setText(self.period.title)
         self._title.setText(self.type.document_title(self.period))
-        while (item := self._sections.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        layouts.clear(self._sections)
         same = draft is not None and draft.period == self.period
         for section in draft.sections if draft is not None and same else ():
             self._sections.addWidget(_section_line(section, self._writing))
@@ -100,12 +97,7 @@ class StartStep(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        head = QHBoxLayout()
-        head.addWidget(label(_("将要写成"), "section"))
-        self._known = chip(_("已有草稿，接着写"), "accent")
-        head.addWidget(self._known)
-        head.addStretch(1)
-        column.addLayout(head)
+        column.addWidget(self._make_head())
         self._title = label("", "title", wrap=True)
         column.addWidget(self._title)
         column.addSpacing(6)
@@ -122,12 +114,22 @@ class StartStep(QWidget):
             )
         )
         column.addSpacing(14)
-        column.addWidget(label(_("前后各期"), "section"))
+        column.addWidget(label(_("前后各期和已有草稿"), "section"))
         self._periods = QVBoxLayout()
         self._periods.setSpacing(0)
         column.addLayout(self._periods)
         column.addStretch(1)
         return box
+
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(_("将要写成"), "section"))
+        self._known = chip(_("已有草稿，接着写"), "accent")
+        row.addWidget(self._known)
+        row.addStretch(1)
+        return head
 
     def _read_recent(self) -> None:
         """Read the periods around the chosen one, once for each state of the hall."""
@@ -143,10 +145,7 @@ class StartStep(QWidget):
         )
 
     def _show_recent(self, states: list[PeriodState]) -> None:
-        while (item := self._periods.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        layouts.clear(self._periods)
         for state in states:
             self._periods.addWidget(self._period_line(state))
 
