@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hallmanager.records.hall import StationedUnit
 from hallmanager.services import records
+from hallmanager.ui.kit import actions
 from hallmanager.ui.records.list_page import ListPage
 from hallmanager.ui.shell.refusal import Refusal
 from hallmanager.ui.shell.shell import Shell
@@ -99,6 +100,40 @@ def test_a_refused_hall_says_why_and_may_be_tried_again(
         refusal.again.trigger()
     settle(qtbot)
     assert shell.desk.is_open
+
+
+def test_the_sheet_of_keys_names_those_of_the_open_panel_too(
+    qtbot: QtBot, shell: Shell, units: ListPage
+) -> None:
+    before = _keyed(units)
+    assert {"新增", "在本表中查找", "下一条", "筛选条件"} <= before
+    assert "保存" not in before
+    units.table.opened.emit(0)
+    settle(qtbot)
+    assert "保存" in _keyed(units)
+
+
+def test_enter_never_throws_unsaved_work_away(qtbot: QtBot, units: ListPage) -> None:
+    units.table.opened.emit(0)
+    settle(qtbot)
+    units.panel.dirty = True
+    tries = iter(range(200))
+
+    def press_enter() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            QTest.keyClick(dialog, Qt.Key.Key_Return)
+        elif next(tries, None) is not None:
+            QTimer.singleShot(10, press_enter)
+
+    QTimer.singleShot(0, press_enter)
+    assert not units.can_leave()
+    assert units.panel.dirty
+    units.panel.dirty = False
+
+
+def _keyed(page: ListPage) -> set[str]:
+    return {each.text() for each in actions.in_view(page) if not each.shortcut().isEmpty()}
 
 
 def _focus() -> QWidget:

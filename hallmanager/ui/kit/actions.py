@@ -183,5 +183,17 @@ def key_text(key: QKeySequence) -> str:
     return text
 
 
+def in_view(widget: QWidget | None) -> list[QAction]:
+    """The actions of a widget and of all that can be seen in it, each named once."""
+    found = widget.findChildren(QAction) if widget is not None else []
+    shown = [each for each in found if _can_be_taken(each)]
+    return list({each.text(): each for each in reversed(shown)}.values())[::-1]
+
+
+def _can_be_taken(action: QAction) -> bool:
+    owner = action.parent()
+    return isinstance(owner, QWidget) and owner.isVisible() and bool(action.text())
+
+
 def _with_key(text: str, key: str) -> str:
     return f"{text}（{key_text(QKeySequence(key))}）" if key else text

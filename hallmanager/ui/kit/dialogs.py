@@ -90,10 +90,13 @@ def choose(
     danger: bool = False,
     stay: str = "",
 ) -> int:
-    """Let one of several verbs be chosen; -1 when none is (the button `stay`, by default 取消)."""
+    """Let one of several verbs be chosen; -1 when none is (the button `stay`, by default 取消).
+
+    Where the last verb is a `danger`, Enter stays.
+    """
     dialog = Dialog(parent, title)
     dialog.say(text)
-    dialog.add_button(stay or _("取消"), dialog.reject)
+    dialog.add_button(stay or _("取消"), dialog.reject, default=danger)
     for number, verb in enumerate(verbs):
         last = number == len(verbs) - 1
         look = ("danger" if danger else "main") if last else ""

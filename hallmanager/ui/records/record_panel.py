@@ -91,6 +91,7 @@ class RecordPanel(SidePanel):
             _("还有没保存的修改"),
             _("“{title}”改过还没有保存。").format(title=self.title.whole_text()),
             [_("放弃修改")],
+            danger=True,
             stay=_("继续填写"),
         )
         if chosen == 0:

@@ -236,8 +236,7 @@ class Shell(QWidget):
     def _show_keys(self) -> None:
         from hallmanager.ui.shell.keys import KeySheet
 
-        page = self.stack.page
-        KeySheet(self, page.actions() if page else [], self._window_actions()).exec()
+        KeySheet(self, actions.in_view(self.stack.page), self._window_actions()).exec()
 
     def _window_actions(self) -> list[QAction]:
         own = [*self.actions(), self.navigation.fold]
