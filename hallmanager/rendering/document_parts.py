@@ -117,12 +117,12 @@ def annex_entries(typesetter: Typesetter, annexes: Sequence[Annex]) -> list[Anne
 
 
 def annex_note(typesetter: Typesetter, annexes: Sequence[Annex]) -> list[TextLine]:
-    """Set the 附件说明, one blank line below the text."""
+    """Set the 附件说明, one blank line below the text; it stays with the 署名 below it."""
     found = [blank(hard=True)] if annexes else []
     for entry in annex_entries(typesetter, annexes):
         shape = Shape(TEXT_WIDTH, indent=entry.begin, hang=entry.hang)
         lines = set_lines(typesetter.glyphs(entry.text, BODY), shape)
-        found += _together([TextLine(line) for line in lines])
+        found += kept([TextLine(line) for line in lines])
     return found
 
 

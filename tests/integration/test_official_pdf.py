@@ -304,6 +304,16 @@ def test_the_signature_is_centred_over_its_date_below_a_blank_seal_place(
     assert above - first[0].y == pytest.approx(3 * LEADING, abs=1)
 
 
+@pytest.mark.parametrize("count", range(12, 24))
+def test_a_seal_never_stands_on_a_page_without_text(count: int) -> None:
+    lines = [plain(f"第{number}行的文字。") for number in range(count)]
+    annexes = (Annex("办件统计表", (plain_table(2),)),)
+    found = seen(replace(short(*lines), annexes=annexes))
+    page = next(page for page in found if "2023年" in page.text and "行的文字" in page.text)
+    assert f"第{count - 1}行的文字" in page.text
+    assert "附件：办件统计表" in page.text
+
+
 def test_a_sealed_date_is_four_characters_in() -> None:
     day = seen(short(plain(HAN)))[0].line("2023年7月1日")
     assert day[-1].x + PITCH == pytest.approx(RIGHT - 4 * PITCH, abs=0.5)
