@@ -39,6 +39,7 @@ BLOCK = (
     "27\t税务分中心\t１，１９０\t1190\t1190\t\t\t\t100%\r\n"
     "\t合计\t3816\t3811\t3808\t3\t\t5\t99.87%\r\n"
 )
+_KEYS = {"\t": Qt.Key.Key_Tab, "\n": Qt.Key.Key_Return}
 
 
 @pytest.fixture
@@ -235,3 +236,27 @@ def test_what_was_typed_for_another_period_is_kept(qtbot: QtBot, page: VotesPage
     page.desk.show_period(Q2)
     settle(qtbot)
     assert sheet_of(page).text(1, 0) == "5"
+
+
+def test_tab_goes_through_the_counts_and_enter_begins_the_next_row(
+    qtbot: QtBot, page: VotesPage
+) -> None:
+    view = page.view
+    view.setFocus()
+    view.setCurrentIndex(page.model.index(1, FIRST_COUNT))
+    for keys in ("297\t297\t297\t\n", "12\t12\t12\t\n"):
+        for key in keys:
+            there = QApplication.focusWidget()
+            assert there is not None
+            if key in _KEYS:
+                QTest.keyClick(there, _KEYS[key])
+            else:
+                QTest.keyClicks(there, key)
+    sheet = sheet_of(page)
+    assert [sheet.text(1, n) for n in range(4)] == ["297", "297", "297", ""]
+    assert [sheet.text(2, n) for n in range(4)] == ["12", "12", "12", ""]
+    here = view.currentIndex()
+    assert (here.row(), here.column()) == (3, FIRST_COUNT)
+    for _count in range(FIRST_RATE - FIRST_COUNT):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (4, FIRST_COUNT)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -20,6 +20,7 @@ from hallmanager.ui.kit import icons, theme
 from hallmanager.ui.pages.votes_sheet import RowState
 from hallmanager.ui.pages.votes_table import (
     FIRST_COUNT,
+    FIRST_RATE,
     NOTE,
     AnyIndex,
     Role,
@@ -29,6 +30,7 @@ from hallmanager.ui.pages.votes_table import (
 )
 
 _PAD = 12
+_ENTER = (int(Qt.Key.Key_Return), int(Qt.Key.Key_Enter))
 
 
 class VotesDelegate(QStyledItemDelegate):
@@ -128,9 +130,8 @@ class VotesDelegate(QStyledItemDelegate):
             if event.key() in moves and isinstance(watched, QLineEdit):
                 self.commitData.emit(watched)
                 self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
-                down, right = moves[event.key()]
                 if isinstance(self._view, VotesView):
-                    self._view.move(down, right)
+                    self._view.leave_cell(*moves[event.key()], entered=event.key() in _ENTER)
                 return True
         return super().eventFilter(watched, event)
 
@@ -154,12 +155,44 @@ class VotesView(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setTabKeyNavigation(True)
+        self._tabbed_from: int | None = None
         self.setAccessibleName(_("投票表格"))
 
     def move(self, down: int, right: int) -> None:  # type: ignore[override]
         """Go to a neighbouring cell."""
         here = self.currentIndex()
         self.setCurrentIndex(self._votes.index(here.row() + down, here.column() + right))
+
+    def leave_cell(self, down: int, right: int, *, entered: bool = False) -> None:
+        """Go on from a cell; Enter after Tabs begins the next row where the Tabs began."""
+        if entered and self._tabbed_from is not None:
+            right += self._tabbed_from - self.currentIndex().column()
+        self._tabbed_from = None
+        self.move(down, right)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Tab goes through the counts only, and from the last one into the next row."""
+        steps = {
+            QAbstractItemView.CursorAction.MoveNext: 1,
+            QAbstractItemView.CursorAction.MovePrevious: -1,
+        }
+        here = self.currentIndex()
+        if action not in steps or not here.isValid():
+            self._tabbed_from = None
+            return super().moveCursor(action, modifiers)
+        if self._tabbed_from is None:
+            self._tabbed_from = max(FIRST_COUNT, min(here.column(), FIRST_RATE - 1))
+        width = FIRST_RATE - FIRST_COUNT
+        column = max(0, min(here.column() - FIRST_COUNT, width - 1))
+        last = self._votes.rowCount() * width - 1
+        row, column = divmod(max(0, min(here.row() * width + column + steps[action], last)), width)
+        return self._votes.index(row, FIRST_COUNT + column)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._tabbed_from = None
+        super().mousePressEvent(event)
 
     def count_cells(self) -> list[tuple[int, int]]:
         """The selected cells of counts, by row and count column."""
@@ -193,8 +226,8 @@ class VotesView(QTableView):
             self._votes.step(back=event.matches(key.Undo))
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._clear()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.move(1, 0)
+        elif event.key() in _ENTER and not event.modifiers():
+            self.leave_cell(1, 0, entered=True)
         else:
             super().keyPressEvent(event)
 
