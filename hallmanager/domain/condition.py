@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "contains", "empty", "filled", "within"]
+Operator = Literal[
+    "=", "!=", "<", "<=", ">", ">=", "in", "contains", "matches", "empty", "filled", "within"
+]
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,8 @@ class Condition:
 
     References are compared by id. `within` takes a period code and keeps the records that belong
     wholly to that period; `empty` and `filled` ignore the value.
-    `contains` without a field looks in every field a person reads.
+    `contains` without a field looks in every field a person reads. `matches` does as `contains`
+    and finds names by their pinyin too (see domain/pinyin); each word may be in another field.
     """
 
     field: str

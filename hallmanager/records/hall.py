@@ -8,6 +8,7 @@ from hallmanager.base.text import N_
 from hallmanager.domain import hall as rules
 from hallmanager.records.field import Choice, Editor, field
 from hallmanager.records.kind import DatedFact, Inline, Kind, Record
+from hallmanager.records.named import Named
 
 _NAME_ALIASES = ("名称", "规范名称")
 _SHORT = N_("简称")
@@ -85,7 +86,7 @@ class Center(Record):
     )
 
 
-class Hall(Record):
+class Hall(Named, Record):
     """One hall of the centre: a building, a floor, A厅/B厅/C厅."""
 
     __tablename__ = "halls"
@@ -107,7 +108,7 @@ class Hall(Record):
     fixed_order: Mapped[int | None] = field(N_("次序"), Editor.INTEGER, aliases=_ORDER_ALIASES)
 
 
-class Zone(Record):
+class Zone(Named, Record):
     """A zone of a hall: 不动产登记区, 等候区."""
 
     __tablename__ = "zones"
@@ -128,7 +129,7 @@ class Zone(Record):
     fixed_order: Mapped[int | None] = field(N_("次序"), Editor.INTEGER, aliases=_ORDER_ALIASES)
 
 
-class SubCenter(Record):
+class SubCenter(Named, Record):
     """A sub-centre: counted as a line of its own, outside the main hall's total (S000)."""
 
     __tablename__ = "sub_centers"
@@ -152,7 +153,7 @@ class SubCenter(Record):
     closed_on: Mapped[date | None] = field(N_("撤销日期"), Editor.DATE, listed=False)
 
 
-class StationedUnit(Record):
+class StationedUnit(Named, Record):
     """A unit stationed in the hall, in the fixed order that every list and annex follows."""
 
     __tablename__ = "units"
@@ -280,7 +281,7 @@ class SubCenterAlias(DatedFact, Record):
     alias: Mapped[str] = field(N_("别名"), required=True)
 
 
-class ServiceWindow(Record):
+class ServiceWindow(Named, Record):
     """A window: where it stands on the floor, and what it is for; its units are dated rows."""
 
     __tablename__ = "windows"

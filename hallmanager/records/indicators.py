@@ -9,6 +9,7 @@ from hallmanager.domain import indicators as rules
 from hallmanager.records.evaluation import UNIT_HEADERS, Periodic
 from hallmanager.records.field import Choice, Editor, field
 from hallmanager.records.kind import Kind, Record
+from hallmanager.records.named import Named
 
 
 class Comparator(Choice):
@@ -19,7 +20,7 @@ class Comparator(Choice):
     EQUAL = "equal", N_("等于")
 
 
-class Indicator(Record):
+class Indicator(Named, Record):
     """One measure that a higher level or a platform reports about units or regions."""
 
     __tablename__ = "indicators"

@@ -72,7 +72,7 @@ class Kind:
     and valid_to of which no two with the same `natural_key` may overlap. `rates` are what sheets
     print beside the counts: never kept, only held against them. `apart_by` is the part of the
     natural key that tells namesakes apart: a sheet that gives it means the one it belongs to, one
-    that does not means the only one of that name.
+    that does not means the only one of that name. `names_people`: names are read as people's are.
     """
 
     key: str
@@ -91,6 +91,7 @@ class Kind:
     counting_unit: str = "条"
     rates: tuple[PrintedRate, ...] = ()
     apart_by: str = ""
+    names_people: bool = False
 
     @property
     def title(self) -> str:

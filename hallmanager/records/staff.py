@@ -8,6 +8,7 @@ from hallmanager.base.text import N_
 from hallmanager.domain import hall as rules
 from hallmanager.records.field import Choice, Editor, field
 from hallmanager.records.kind import DatedFact, Inline, Kind, Record
+from hallmanager.records.named import Named
 
 
 class Post(Choice):
@@ -17,7 +18,7 @@ class Post(Choice):
     BACKUP = "backup", N_("B岗"), "leave"
 
 
-class Staff(Record):
+class Staff(Named, Record):
     """A person at the windows; the smallest set of personal data (domain.md §11)."""
 
     __tablename__ = "staff"
@@ -63,6 +64,7 @@ class Staff(Record):
         ),
         counting_unit="人",
         apart_by="number",
+        names_people=True,
     )
 
     number: Mapped[str | None] = field(N_("工号"), max_length=20, aliases=("编号",))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _, translate
 from hallmanager.domain.condition import Condition, Operator
-from hallmanager.domain.matching import fold
+from hallmanager.domain.matching import as_printed, fold, half_width
 from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.values import parse_value
@@ -31,7 +31,7 @@ _OPERATORS: dict[str, Operator] = {
     "<=": "<=",
     ">": ">",
     ">=": ">=",
-    "~": "contains",
+    "~": "matches",
 }
 _ASSIGNMENT = re.compile(r"\s*([^=\s]+?)\s*=(.*)", re.DOTALL)
 
@@ -99,9 +99,10 @@ def _resolve(
 
 
 def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condition:
-    """Read one `F=V`, `F!=V`, `F>=V`, `F<=V`, `F>V`, `F<V` or `F~V` (contains) as a condition.
+    """Read one `F=V`, `F!=V`, `F>=V`, `F<=V`, `F>V`, `F<V` or `F~V` as a condition.
 
-    `F=` keeps the records where the field is empty, `F!=` those where it is filled.
+    `F~V` finds V in the text or, of a name, by its pinyin. `F=` keeps the records where the field
+    is empty, `F!=` those where it is filled.
     """
     match = _CONDITION.fullmatch(text)
     if match is None:
@@ -119,9 +120,11 @@ def condition_from_text(reader: "Reader", cls: type[Record], text: str) -> Condi
         return Condition(name, "empty" if sign == "=" else "filled")
     field = fields_of(cls)[name]
     if sign == "~":
-        return Condition(name, "contains", raw)
+        return Condition(name, "matches", raw)
     if field.reference:
         return _reference_condition(reader, field, sign, raw)
+    if sign == "=" and len(writings := {raw, as_printed(raw), half_width(raw)}) > 1:
+        return Condition(name, "in", tuple(sorted(writings)))
     return Condition(name, _OPERATORS[sign], _comparable(field, raw))
 
 
@@ -187,7 +190,7 @@ def _inline_condition(
     if not raw:
         return Condition(inline.name, "filled" if sign == "!=" else "empty")
     if sign == "~":
-        return Condition(inline.name, "contains", raw)
+        return Condition(inline.name, "matches", raw)
     if field.reference:
         id = References(reader).find(field.reference, raw)
         return Condition(inline.name, _OPERATORS[sign], id)

@@ -12,11 +12,10 @@ from hallmanager.base import files
 from hallmanager.base.errors import Conflict, UserError
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
-from hallmanager.domain.period import Period
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import KINDS, record_class
 from hallmanager.records.system import ImportBatch
-from hallmanager.storage import audit, images, inlines
+from hallmanager.storage import audit, images, inlines, keys
 from hallmanager.storage.batches import Batch, assign
 from hallmanager.storage.inlines import owner_reference
 from hallmanager.storage.reading import Reader
@@ -220,10 +219,5 @@ def child_classes(cls: type[Record]) -> list[type[Record]]:
     return [record_class(key) for key in dict.fromkeys(keys)]
 
 
-@event.listens_for(Record, "before_insert", propagate=True)
-@event.listens_for(Record, "before_update", propagate=True)
-def _keep_period_in_step(_mapper: object, _connection: object, record: Any) -> None:
-    if hasattr(record, "period_start"):
-        period = Period.parse(record.period)
-        record.period = period.code
-        record.period_start, record.period_end = period.start, period.end
+for _moment in ("before_insert", "before_update"):
+    event.listen(Record, _moment, keys.keep_in_step, propagate=True)

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import inspect
 
 from hallmanager.domain.period import Period
 from hallmanager.records.evaluation import Periodic
-from hallmanager.records.kind import Record
 from hallmanager.records.named import Named, search_key_of, sort_key_of, usual_reading
 
 
-@event.listens_for(Record, "before_insert", propagate=True)
-@event.listens_for(Record, "before_update", propagate=True)
 def keep_in_step(_mapper: object, _connection: object, record: Any) -> None:
     """Fill the days of a period, and the reading and the keys of a name."""
     if isinstance(record, Periodic):
@@ -20,8 +17,8 @@ def keep_in_step(_mapper: object, _connection: object, record: Any) -> None:
         record.period_start, record.period_end = period.start, period.end
     if isinstance(record, Named):
         _keep_reading(record)
-        record.sort_key = sort_key_of(record)  # type: ignore[arg-type]
-        record.search_key = search_key_of(record)  # type: ignore[arg-type]
+        record.sort_key = sort_key_of(record)
+        record.search_key = search_key_of(record)
 
 
 def _keep_reading(record: Any) -> None:

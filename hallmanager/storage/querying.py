@@ -20,6 +20,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     type_coerce,
 )
 from sqlalchemy.orm import aliased
@@ -27,16 +28,19 @@ from sqlalchemy.orm import aliased
 from hallmanager.base import clock
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
+from hallmanager.domain import pinyin
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.period import Period
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Inline, Record, fields_of
+from hallmanager.records.named import NAMING_FIELDS, Named
 from hallmanager.records.register import record_class
 
 Clause = ColumnElement[bool]
 # A column of a class that is known only at run time.
 AnyColumn = ColumnElement[Any]
 _ESCAPE = "\\"
+_TEXTUAL = ("contains", "matches")
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<": operator.lt,
@@ -67,8 +71,8 @@ def clauses(cls: type[Record], where: Sequence[Condition]) -> list[Clause]:
 def _clause(cls: type[Record], condition: Condition) -> Clause:
     if condition.operator == "within":
         return _within(cls, Period.parse(str(condition.value)))
-    if condition.operator == "contains" and not condition.field:
-        return _contains_anywhere(cls, str(condition.value or ""))
+    if condition.operator in _TEXTUAL and not condition.field:
+        return _anywhere(cls, condition)
     if condition.field == "id":
         return _compare(cls.__table__.c.id, condition.operator, _numbers(condition.value))
     inline = cls.kind.inline(condition.field)
@@ -78,6 +82,8 @@ def _clause(cls: type[Record], condition: Condition) -> Clause:
     column: AnyColumn = getattr(cls, found.attribute)
     if condition.operator == "contains":
         return _contains(found, column, str(condition.value or ""))
+    if condition.operator == "matches":
+        return _matches(cls, found, column, str(condition.value or ""))
     if condition.operator in ("empty", "filled"):
         return column.is_(None) if condition.operator == "empty" else column.is_not(None)
     if found.editor is Editor.DECIMAL:
@@ -140,13 +146,35 @@ def _contains(found: Field, column: AnyColumn, text: str) -> Clause:
     return _like(cast(column, String), text)
 
 
-def _contains_anywhere(cls: type[Record], text: str) -> Clause:
-    """Text in any field a person reads, or in the child rows shown as one text."""
-    fields = [found for found in fields_of(cls).values() if found.editor is not Editor.FLAG]
-    parts = [_contains(found, getattr(cls, found.attribute), text) for found in fields]
-    for inline in cls.kind.inlines:
-        parts.append(_behind(cls, inline, Condition(inline.name, "contains", text)))
-    return or_(*parts)
+def _matches(cls: type[Record], found: Field, column: AnyColumn, text: str) -> Clause:
+    """Names by their sound or their text, all else as `contains` does."""
+    if found.editor is Editor.REFERENCE:
+        referred = record_class(found.reference)
+        label = Condition(referred.kind.label_field, "matches", text)
+        return column.in_(select(referred.id).where(_clause(referred, label)))
+    if not issubclass(cls, Named) or found.name not in (*NAMING_FIELDS, "pinyin"):
+        return _contains(found, column, text)
+    return and_(true(), *(_sounds(cls.search_key, word) for word in pinyin.find_words(text)))
+
+
+def _sounds(key: Any, word: pinyin.Word) -> Clause:
+    clause: Clause = key.contains(word.text, autoescape=True)
+    return clause if word.pattern is None else key.regexp_match(word.pattern)
+
+
+def _anywhere(cls: type[Record], condition: Condition) -> Clause:
+    """Text in any field a person reads, or in the child rows shown as one text.
+
+    Of a search for several words each may be in another field.
+    """
+    text = str(condition.value or "")
+    words = text.split() if condition.operator == "matches" else [text]
+    names = [found.name for found in fields_of(cls).values() if found.editor is not Editor.FLAG]
+    names += [inline.name for inline in cls.kind.inlines]
+    return and_(
+        true(),
+        *(or_(*(_clause(cls, replace(condition, field=n, value=w)) for n in names)) for w in words),
+    )
 
 
 def _lists(found: Field, column: AnyColumn, code: str) -> Clause:
@@ -223,6 +251,8 @@ def _sorted_by(
             statement = _sorted_by(statement, referred, alias, inner, descending)
         return statement
     parts = [column]
+    if issubclass(cls, Named) and name == cls.kind.label_field:
+        parts = [source.sort_key]
     if found.editor is Editor.PERIOD:
         parts = [source.period_start, source.period_end]
     if found.editor is Editor.DECIMAL:

@@ -12,6 +12,7 @@ from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
 from hallmanager.records.field import Editor
 from hallmanager.records.kind import DatedFact, Record, fields_of
+from hallmanager.records.named import Named
 from hallmanager.records.register import record_class
 from hallmanager.storage import history, images, inlines
 from hallmanager.storage.history import HistoryEntry, Imported
@@ -99,6 +100,13 @@ class Reader:
         if key not in self._labels:
             self._labels[key] = self._read_labels(cls, on)
         return self._labels[key]
+
+    def search_keys(self, cls: type[Record]) -> dict[int, str]:
+        """Return in what a search by pinyin looks, by id; none of a kind that has no names."""
+        if not issubclass(cls, Named):
+            return {}
+        rows = self.session.execute(select(cls.id, cls.search_key))
+        return {id: key or "" for id, key in rows}
 
     def children(self, child: type[R], owner: Record) -> list[R]:
         """Return the child rows of a record, in their kind's order."""
