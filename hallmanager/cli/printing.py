@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 Row = Mapping[str, object]
 _WIDEST = 40
@@ -14,9 +14,14 @@ def emit_json(rows: Sequence[Row]) -> None:
     print(f"[\n{lines}\n]" if lines else "[]")
 
 
-def emit_table(rows: Sequence[Row], headers: Mapping[str, str]) -> None:
-    """Print rows under headers; `headers` maps the keys of a row to their titles, in order."""
-    texts = [[_text(row.get(key)) for key in headers] for row in rows]
+def emit_table(
+    rows: Sequence[Row], headers: Mapping[str, str], *, whole: Collection[str] = ()
+) -> None:
+    """Print rows under headers; `headers` maps the keys of a row to their titles, in order.
+
+    Long texts are cut, but for the columns that are to be read `whole`.
+    """
+    texts = [[(_line if key in whole else _text)(row.get(key)) for key in headers] for row in rows]
     widths = [max(map(width, column)) for column in zip(headers.values(), *texts, strict=True)]
     for line in ([*headers.values()], *texts):
         cells = (text + " " * (most - width(text)) for text, most in zip(line, widths, strict=True))
@@ -24,12 +29,16 @@ def emit_table(rows: Sequence[Row], headers: Mapping[str, str]) -> None:
 
 
 def _text(value: object) -> str:
+    text = _line(value)
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def _line(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    text = " ".join(str(value).split())
-    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+    return " ".join(str(value).split())
 
 
 def width(text: str) -> int:

@@ -111,6 +111,15 @@ def _tell_of(preview: Preview) -> None:
                 sheet=skipped.sheet, row=skipped.number, reason=skipped.reason, text=skipped.text
             )
         )
+    lines += [
+        _("提醒：{sheet} 第 {row} 行：{words}").format(
+            sheet=row.sheet, row=row.number, words="".join(w.message for w in row.warnings)
+        )
+        for row in preview.rows
+        if row.accepted and row.warnings
+    ]
+    for written, name in preview.aliases_used:
+        lines.append(_("“{written}”按“{name}”导入").format(written=written, name=name))
     for created in preview.created:
         near = _("（已有相近的“{near}”）").format(near=created.near) if created.near else ""
         lines.append(_("登记{title}：{name}").format(title=created.title, name=created.name) + near)
@@ -149,4 +158,4 @@ def _tell_rejected(rows: tuple[PreviewRow, ...]) -> None:
     ]
     if faults:
         titles = (_("工作表"), _("行"), _("栏目"), _("值"), _("退回的原因"))
-        emit_table(faults, dict(zip(faults[0], titles, strict=True)))
+        emit_table(faults, dict(zip(faults[0], titles, strict=True)), whole=("reason",))

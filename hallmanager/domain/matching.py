@@ -25,6 +25,15 @@ def fold(text: str) -> str:
     return _SPACES.sub("", half_width(text)).casefold()
 
 
+_PRINTED = str.maketrans("(),:;", "（），：；")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def as_printed(name: str) -> str:
+    """A Chinese name with the full-width brackets, commas and colons it is printed with."""
+    return name.translate(_PRINTED) if _CHINESE.search(name) else name
+
+
 def without_notes(folded: str) -> str:
     """A folded text without its notes in brackets; itself where nothing else is in it."""
     return _NOTE.sub("", folded) or folded

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain import dated
-from hallmanager.domain.matching import fold, nearest
+from hallmanager.domain.matching import as_printed, fold, nearest
 from hallmanager.records.kind import Record, fields_of
+from hallmanager.records.named import NAMING_FIELDS
 from hallmanager.records.register import record_class
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
-
-_NAMING_FIELDS = ("code", "number", "name", "full_name", "short_name")
 
 
 class UnknownName(UserError):
@@ -29,6 +28,7 @@ class _Spelling:
     id: int
     valid_from: date | None = None
     valid_to: date | None = None
+    is_alias: bool = False
 
 
 class References:
@@ -68,7 +68,8 @@ class References:
         """The ids of all records that answer to the name, or bear this id when none does."""
         spellings = self._of(kind_key)
         found = spellings.get(fold(text), [])
-        ids = _ids(_meant(found, on) or found)
+        # A former name stays a name of the record; an alias only means it in its days.
+        ids = _ids(_meant(found, on) or [each for each in found if not each.is_alias])
         if ids or not text.strip().isdecimal():
             return ids
         known = {each.id for each_list in spellings.values() for each in each_list}
@@ -77,9 +78,30 @@ class References:
 
     def nearest(self, kind_key: str, text: str) -> str | None:
         """The known name most like the text, or None where none is near."""
-        return nearest(text, self._of(kind_key))
+        wanted = fold(text)
+        found = nearest(text, (known for known in self._of(kind_key) if known != wanted))
+        return None if found is None else as_printed(found)
+
+    def is_spelling(self, kind_key: str, text: str) -> bool:
+        """Whether any record of the kind is or was ever called so."""
+        return fold(text) in self._of(kind_key)
+
+    def explained(self, kind_key: str, text: str) -> str:
+        """In which days an alias means its record; "" for what is no alias."""
+        known = [each for each in self._of(kind_key).get(fold(text), []) if each.is_alias]
+        if not known:
+            return ""
+        owner = self._reader.labels(record_class(kind_key)).get(known[0].id, "")
+        days = _("{begin}至{end}").format(
+            begin=known[0].valid_from or _("最初"), end=known[0].valid_to or _("今后")
+        )
+        return _("“{text}”作为“{owner}”的别名只在{days}有效。").format(
+            text=text.strip(), owner=owner, days=days
+        )
 
     def _unknown(self, kind_key: str, text: str, title: str) -> UnknownName:
+        if why := self.explained(kind_key, text):
+            return UnknownName(why)
         message = _("没有名为“{text}”的{title}").format(text=text, title=title)
         near = self.nearest(kind_key, text)
         return UnknownName(message + (_("，是否指“{near}”？").format(near=near) if near else "。"))
@@ -132,12 +154,14 @@ def _spellings(reader: "Reader", cls: type[Record]) -> Iterator[tuple[str, _Spel
     for child, names, owner in _naming_children(cls):
         for row in reader.find(child):
             record: Any = row
-            spelling = _Spelling(getattr(row, owner), record.valid_from, record.valid_to)
+            spelling = _Spelling(
+                getattr(row, owner), record.valid_from, record.valid_to, "name" not in names
+            )
             yield from ((name, spelling) for name in _texts(row, names))
             if "name" in names and record.valid_to is not None:
                 after = record.valid_to + timedelta(days=1)
                 since[spelling.id] = max(since.get(spelling.id, after), after)
-    own = [name for name in _NAMING_FIELDS if name in fields_of(cls)]
+    own = [name for name in NAMING_FIELDS if name in fields_of(cls)]
     own = own or [cls.kind.label_field]
     for row in reader.find(cls):
         spelling = _Spelling(row.id, since.get(row.id))
@@ -157,7 +181,7 @@ def _naming_children(cls: type[Record]) -> Iterator[tuple[type[Record], list[str
         names = (
             [inline_names[key]]
             if key in inline_names
-            else [name for name in _NAMING_FIELDS if name in fields]
+            else [name for name in NAMING_FIELDS if name in fields]
         )
         owner = next((f for f in fields.values() if f.reference == cls.kind.key), None)
         if names and owner is not None and child.kind.owner == cls.kind.key:

@@ -94,7 +94,7 @@ def test_the_countys_quarter_goes_into_an_empty_hall(store: Store, tmp_path: Pat
     with store.reading() as reader:
         units = reader.find(StationedUnit)
         assert [unit.fixed_order for unit in units] == list(range(1, 27))
-        assert units[5].name == "自然资源局(不动产中心)"
+        assert units[5].name == "自然资源局（不动产中心）"
         assert [c.fixed_order for c in reader.find(SubCenter)] == list(range(27, 32))
         assert reader.sums(Ballot, ["ballots_due", "ballots_cast"]) == {
             "ballots_due": 3816 + 782 + 54 + 328 + 1190 + 126,

@@ -11,6 +11,7 @@ from hallmanager.domain.values import integer, is_blank, parse_value, shown, tex
 from hallmanager.records.field import Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.services.importing.model import CellProblem, RowKey
+from hallmanager.services.rivals import adds_up
 from hallmanager.sheets.headers import Column, Table
 from hallmanager.sheets.targets import Role
 from hallmanager.sheets.workbook import CellValue, Row
@@ -92,6 +93,7 @@ def read_row(
             _read_field(draft, fields_of(cls)[name], Column(-1, ""), typed, year)
     if period is not None:
         _settle_period(draft, period)
+    _read_blank_counts(cls, draft)
     return draft
 
 
@@ -160,6 +162,30 @@ def _is_shared_number(draft: Draft, declared: Field, column: Column, cell: CellV
     """Whether one merged cell stands for the counts of several rows: its number is nobody's."""
     place = (draft.row.number, column.index)
     return declared.totalled and cell is not None and place in draft.table.sheet.filled
+
+
+def _read_blank_counts(cls: type[Record], draft: Draft) -> None:
+    """A unit of a printed table whose counts are all blank had nothing to count: they are zero.
+
+    Not where a formula has lost its result, nor where the row prints a rate.
+    """
+    counts = {name: f for name, f in fields_of(cls).items() if f.totalled}
+    shown = [column for name in counts if (column := draft.table.column_of(name))]
+    cells = [draft.row.cell(column.index) for column in shown]
+    rates = [draft.row.cell(c.index) for c in draft.table.columns if _is_rate(c)]
+    lost = draft.problems or draft.table.sheet.uncomputed
+    is_named = adds_up(cls) and draft.names and shown
+    if lost or not is_named or not all(map(is_blank, [*cells, *rates])):
+        return
+    for name, declared in counts.items():
+        if declared.required:
+            draft.values[name] = 0
+    words = _("这一行的各项数都空着，按 0 录入，请核对。")
+    draft.warn(Problem(next(name for name in counts if draft.table.column_of(name)), words))
+
+
+def _is_rate(column: Column) -> bool:
+    return column.target is not None and column.target.role is Role.RATE
 
 
 def _settle_period(draft: Draft, given: str) -> None:

@@ -7,11 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hallmanager.base.text import _
-from hallmanager.domain.matching import fold, nearest
+from hallmanager.domain.matching import as_printed, fold, nearest
+from hallmanager.domain.values import shown
 from hallmanager.records.field import Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
-from hallmanager.services.importing.model import Created
+from hallmanager.services.checking import check_field
+from hallmanager.services.importing.model import Created, Options
 from hallmanager.services.records import defaults_of
 from hallmanager.services.references import References, UnknownName
 
@@ -38,10 +40,10 @@ class Hints:
 class Names:
     """Looks names up, and collects those that are to be registered."""
 
-    def __init__(self, reader: "Reader", *, create_missing: bool) -> None:
+    def __init__(self, reader: "Reader", options: Options) -> None:
         self._reader = reader
         self._references = References(reader)
-        self._create_missing = create_missing
+        self._options = options
         self._by_name: dict[tuple[str, str, tuple[int, ...]], Created] = {}
         self._list: list[Created] = []
         self.aliases_used: dict[str, str] = {}
@@ -76,7 +78,10 @@ class Names:
             id = self._known(field.reference, text, hints.on, among)
             if id is not None:
                 return field, id
-        if self._create_missing and may_create:
+        for field in ordered:
+            if why := self._references.explained(field.reference, text):
+                raise UnknownNear(why, None)
+        if may_create and self._options.registers(ordered[0].reference):
             return ordered[0], self._register(ordered[0].reference, text, among, hints).id
         near = next((n for f in ordered if (n := self.nearest(f.reference, text))), None)
         raise _unknown([field.reference for field in ordered], text, near)
@@ -120,7 +125,7 @@ class Names:
         cls = record_class(kind_key)
         fields = fields_of(cls)
         wholes = [name for name in _within(cls, among) if fields[name].required]
-        if not (wholes and self._create_missing):
+        if not (wholes and self._options.registers(kind_key)):
             return False
         record = self._reader.get(cls, id)
         return any(getattr(record, fields[name].attribute) != among[name] for name in wholes)
@@ -134,8 +139,7 @@ class Names:
         """A bare number in a sheet is no record's id, unless something is called so."""
         if not text.strip().isdecimal():
             return True
-        near = self._references.nearest(kind_key, text)
-        return near is not None and fold(near) == fold(text)
+        return self._references.is_spelling(kind_key, text)
 
     def _note_alias(self, kind_key: str, text: str, id: int) -> None:
         label = self.label(kind_key, id)
@@ -149,14 +153,15 @@ class Names:
         within = _within(cls, among)
         key = (kind_key, fold(text), tuple(within.values()))
         if key not in self._by_name:
-            values = {**defaults_of(cls), cls.kind.label_field: text.strip()}
+            name = _new_name(cls, text)
+            values = {**defaults_of(cls), cls.kind.label_field: name}
             if "fixed_order" in fields_of(cls) and hints.order is not None:
                 values["fixed_order"] = hints.order
             values |= within
             for field in fields_of(cls).values():
                 if field.reference and field.required and field.name not in values:
                     values[field.name] = self._needed(field, among, hints)
-            self._by_name[key] = self._add(cls, text.strip(), values, hints)
+            self._by_name[key] = self._add(cls, name, values, hints)
         return self._by_name[key]
 
     def _needed(self, field: Field, among: Mapping[str, Any], hints: Hints) -> int:
@@ -193,6 +198,17 @@ class Names:
         )
         self._list.append(created)
         return created
+
+
+def _new_name(cls: type[Record], text: str) -> str:
+    """The name under which a record is registered; UnknownName where it cannot bear it."""
+    name = as_printed(text.strip())
+    for problem in check_field(fields_of(cls)[cls.kind.label_field], name):
+        message = _("不能登记{title}“{name}”：{why}")
+        raise UnknownName(
+            message.format(title=cls.kind.title, name=shown(name), why=problem.message)
+        )
+    return name
 
 
 def _within(cls: type[Record], among: Mapping[str, Any]) -> dict[str, int]:
