@@ -96,12 +96,13 @@ def _saved(path: Path) -> Iterator[Any]:
     book = Workbook(write_only=True)
     try:
         yield book
+        content = _packed(book, path)
     except BaseException:
         # An unfinished sheet would complain when it is collected, long after the failure.
         for sheet in book.worksheets:
             sheet.close()
         raise
-    save(book, path)
+    _put(content, path)
 
 
 def _returned_cells(sheet: Any, row: ReturnedRow, width: int) -> list[Any]:
@@ -178,12 +179,31 @@ def plain_cell(sheet: Any, value: Any) -> Any:
 
 def save(book: Any, path: Path) -> None:
     """Put the workbook in its place whole, or leave what was there."""
-    # In memory first: an archive that cannot be finished on a full disk complains once more, in
-    # English, when it is collected.
+    _put(_packed(book, path), path)
+
+
+def _packed(book: Any, path: Path) -> bytes:
+    """The workbook as one piece.
+
+    In memory: an archive that cannot be finished on a full disk complains once more, in English,
+    when it is collected.
+    """
     content = BytesIO()
-    try:
+    with _writing(path):
         book.save(content)
-        files.write_bytes(path, content.getvalue())
+    return content.getvalue()
+
+
+def _put(content: bytes, path: Path) -> None:
+    with _writing(path):
+        files.write_bytes(path, content)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        with files.full_disk_explained(path.parent):
+            yield
     except OSError as error:
         raise UserError(
             _("“{path}”写不进去，没有写出工作簿。请换一个文件夹或文件名再试。").format(path=path),

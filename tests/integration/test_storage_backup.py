@@ -267,7 +267,7 @@ def test_a_backup_of_a_damaged_hall_names_the_hall(tmp_path: Path) -> None:
     raw = bytearray(path.read_bytes())
     raw[4096 * 3 : 4096 * 6] = bytes(4096 * 3)
     path.write_bytes(raw)
-    with pytest.raises(FileRefused, match="“坏厅[.]db”已损坏"):
+    with pytest.raises(FileRefused, match=r"“坏厅\.db”已损坏"):
         backup.make_backup(path, tmp_path / "备份.db")
 
 
