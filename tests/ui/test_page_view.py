@@ -90,3 +90,27 @@ def test_the_page_in_view_follows_the_scroll_bar(qtbot: QtBot, preview: PreviewS
     assert preview.view.page_in_view() >= last - 1
     assert preview.thumbnails.count() == last + 1
     assert preview.thumbnails.currentRow() == preview.view.page_in_view()
+
+
+def test_whole_pages_fit_into_the_view(qtbot: QtBot, preview: PreviewStep) -> None:
+    view = preview.view
+    view.set_zoom(None, whole=True)
+    settle(qtbot)
+    room = view.viewport().size()
+    for page in range(len(view._leaves)):
+        assert view._height(page) <= room.height()
+        assert view._leaf_box(page).width() <= room.width()
+    assert preview._percent.text() == f"{round(view.zoom * 100)}%"
+
+
+def test_figures_are_reached_and_opened_with_the_keys(qtbot: QtBot, preview: PreviewStep) -> None:
+    assert preview.preview is not None
+    places = preview.preview.printed.places
+    QTest.keyClick(preview.view, Qt.Key.Key_Right)
+    QTest.keyClick(preview.view, Qt.Key.Key_Right)
+    QTest.keyClick(preview.view, Qt.Key.Key_Return)
+    settle(qtbot)
+    assert preview.panel.opened is not None
+    assert preview.panel.opened.figure.key == places[1].figure
+    QTest.keyClick(preview.view, Qt.Key.Key_Left)
+    assert preview.view._chosen == places[0].figure

@@ -354,3 +354,13 @@ def test_the_first_step_leads_to_every_draft_however_old(
     wizard.start.period_chosen.connect(chosen.append)
     wizard.start.findChildren(QPushButton)[-1].click()
     assert chosen == [old]
+
+
+def test_each_step_begins_where_the_hand_goes_on(qtbot: QtBot, wizard: WizardPage) -> None:
+    wizard.activateWindow()
+    settle(qtbot)
+    wizard.go(FACTS)
+    assert wizard.focusWidget() is wizard.document.inputs["issue_date"]
+    wizard.go(PREVIEW)
+    settle(qtbot)
+    assert wizard.focusWidget() is wizard.preview.view

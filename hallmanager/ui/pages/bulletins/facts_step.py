@@ -76,6 +76,12 @@ class FactsStep(QWidget):
         self._showing = False
         self._show_missing()
 
+    def first_open(self) -> QWidget:
+        """The first fact that is still to be given, where the hand goes on."""
+        draft = self._writing.draft
+        missing = draft.missing_facts if draft is not None else ()
+        return next((box for name, box in self.inputs.items() if name in missing), self)
+
     def resizeEvent(self, event: object) -> None:
         self.sketch.setVisible(self.width() >= _SKETCH_FROM)
 

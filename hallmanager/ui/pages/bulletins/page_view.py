@@ -63,6 +63,8 @@ class PageView(QAbstractScrollArea):
         self._chosen = ""
         self._marked = True
         self._fixed: float | None = None
+        self._whole = False
+        self._stepped = -1
         self._page = -1
         self._hover = ""
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -90,10 +92,12 @@ class PageView(QAbstractScrollArea):
         """The zoom in use; at the view's width each page has its own, this is the first's."""
         return self._factor(0) / _POINTS_TO_PIXELS if self._leaves else self._fixed or 1.0
 
-    def set_zoom(self, zoom: float | None) -> None:
-        """Fix the zoom, or let it follow the view's width (None)."""
-        self._fixed = zoom
+    def set_zoom(self, zoom: float | None, *, whole: bool = False) -> None:
+        """Fix the zoom, or let it follow the view's width (None), or show `whole` pages."""
+        page = self.page_in_view()
+        self._fixed, self._whole = zoom, whole
         self._arrange()
+        self.go_to(page)
         self._moved()
 
     def mark_figures(self, on: bool) -> None:
@@ -113,6 +117,23 @@ class PageView(QAbstractScrollArea):
         if boxes and not any(view.contains(box) for box in boxes):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + round(boxes[0].center().y() - view.height() / 3))
+
+    def step_figure(self, by: int) -> None:
+        """Choose the next printed figure, from the page in view when none is chosen yet."""
+        if not self._places:
+            return
+        if self._chosen and 0 <= self._stepped < len(self._places):
+            at = self._stepped + by
+        else:
+            page = self.page_in_view()
+            at = next((n for n, one in enumerate(self._places) if one.page >= page), 0)
+        self._stepped = max(0, min(at, len(self._places) - 1))
+        place = self._places[self._stepped]
+        self.choose(place.figure)
+        box = self.place_box(place)
+        if not QRectF(self.viewport().rect()).contains(box):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + round(box.center().y() - self.viewport().height() / 3))
 
     def go_to(self, page: int) -> None:
         """Bring a page to the top."""
@@ -213,6 +234,10 @@ class PageView(QAbstractScrollArea):
         }
         if event.key() in steps and not event.modifiers():
             bar.setValue(steps[event.key()])
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.step_figure(-1 if event.key() == Qt.Key.Key_Left else 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen:
+            self.figure_clicked.emit(self._chosen)
         else:
             super().keyPressEvent(event)
 
@@ -279,11 +304,14 @@ class PageView(QAbstractScrollArea):
         work.read(draw, then=drawn, owner=self)
 
     def _factor(self, page: int) -> float:
-        """Pixels a point: as fixed, or so that the page fills the view's width."""
+        """Pixels a point: as fixed, or so that the page fills the view's width, or fits in it."""
         if self._fixed is not None:
             return self._fixed * _POINTS_TO_PIXELS
-        room = self.viewport().width() - 2 * _EDGE
-        return max(_LEAST, min(_MOST, room / self._leaves[page].width))
+        leaf, room = self._leaves[page], self.viewport().size()
+        fitting = (room.width() - 2 * _EDGE) / leaf.width
+        if self._whole:
+            fitting = min(fitting, (room.height() - _EDGE) / leaf.height)
+        return max(_LEAST, min(_MOST, fitting))
 
     def _height(self, page: int) -> float:
         return self._leaves[page].height * self._factor(page)

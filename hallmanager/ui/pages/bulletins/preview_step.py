@@ -195,10 +195,14 @@ class PreviewStep(QWidget):
         row.addWidget(self._where)
         row.addWidget(actions.icon_button(on))
         row.addSpacing(8)
-        self._zoom = Segments([("width", _("适合宽度")), ("full", "100%")])
+        self._zoom = Segments([("width", _("适合宽度")), ("whole", _("整页")), ("full", "100%")])
         self._zoom.choose("width")
-        self._zoom.chosen.connect(lambda key: self.view.set_zoom(1.0 if key == "full" else None))
+        self._zoom.chosen.connect(
+            lambda key: self.view.set_zoom(1.0 if key == "full" else None, whole=key == "whole")
+        )
         row.addWidget(self._zoom)
+        self._percent = label("", "auxiliary")
+        row.addWidget(self._percent)
         row.addStretch(1)
         self.marked = QCheckBox(_("标出数字"))
         self.marked.setChecked(True)
@@ -242,7 +246,7 @@ class PreviewStep(QWidget):
         self.thumbnails.show_page(page)
 
     def _show_zoom(self, zoom: float) -> None:
-        self._zoom.set_text("width", _("适合宽度 {n}%").format(n=round(zoom * 100)))
+        self._percent.setText(f"{round(zoom * 100)}%")
 
     def _places_words(self, key: str) -> str:
         assert self.preview is not None

@@ -79,8 +79,13 @@ class WizardPage(Page):
             self.writing.begin()
         self._print_again()
         self._show_steps()
-        if step == TEXT:
-            self.text.editor.setFocus()
+        working = {
+            TEXT: self.text.editor,
+            FACTS: self.document.first_open(),
+            PREVIEW: self.preview.view,
+        }
+        if step in working:
+            working[step].setFocus()
 
     def _print_again(self) -> None:
         if self.steps.currentIndex() == PREVIEW:
