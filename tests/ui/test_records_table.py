@@ -3,6 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hallmanager.domain.period import Period
@@ -112,3 +120,18 @@ def test_counts_stand_in_pairs_and_titles_write_days_as_lists_do(
     tops = {name: each.y() for name, each in ballots.panel.form.fields.items()}
     assert tops["ballots_due"] == tops["ballots_cast"] > tops["period"]
     assert tops["satisfied"] == tops["basically_satisfied"]
+
+
+def test_what_is_focused_has_a_name_and_every_icon_its_words(
+    qtbot: QtBot, make_page: MakePage
+) -> None:
+    page = make_page("units")
+    page.table.opened.emit(0)
+    settle(qtbot)
+    inputs = (QLineEdit, QComboBox, QPlainTextEdit, QTableView)
+    named = [each for each in page.findChildren(QWidget) if isinstance(each, inputs)]
+    of_its_own = [each for each in named if not isinstance(each.parentWidget(), QComboBox)]
+    assert [each for each in of_its_own if each.isVisible() and not each.accessibleName()] == []
+    icons = [each for each in page.findChildren(QToolButton) if each.isVisible()]
+    nameless = [b for b in icons if not (b.toolTip() or b.accessibleName())]
+    assert [type(b.parentWidget()).__name__ for b in nameless] == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -41,6 +42,9 @@ class FilterBar(QFrame):
         self.search = QLineEdit()
         self.search.setPlaceholderText(hint or _("在本表中查找"))
         self.search.setClearButtonEnabled(True)
+        for clear in self.search.findChildren(QAction):
+            clear.setText(_("清空"))
+            icons.give(clear, "x")
         self.search.setFixedWidth(190)
         self.search.setAccessibleName(_("在本表中查找"))
         row.addWidget(self.search)

@@ -84,7 +84,7 @@ def _field_column(field: Field) -> Column:
         totalled=field.totalled,
         text=_blank_zero(field) if field.totalled else _plain(field),
         tone=_tone(field),
-        optional=not (field.required or field.totalled),
+        optional=field.editor is Editor.FLAG or not (field.required or field.totalled),
     )
 
 

@@ -68,6 +68,13 @@ class FormField(QWidget):
         short = self.field.editor is Editor.TEXT and (self.field.max_length or 60) <= _SHORT_TEXT
         return (short or self.field.editor in _HALF) and len(self.field.help) < 14
 
+    @property
+    def family(self) -> str:
+        """What it may stand beside: a count, a day, or anything else."""
+        if self.field.is_number:
+            return "count"
+        return "day" if self.field.editor is Editor.DATE else "other"
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong right under the input, and mark it."""
         self.problems = list(problems)
@@ -157,13 +164,13 @@ class Form(QWidget):
             field.input.setEnabled(not read_only and name not in self._shown_only)
 
     def _lay_out(self, grid: QGridLayout) -> None:
-        """Short inputs stand in pairs, counts only beside counts."""
+        """Short inputs stand in pairs: counts beside counts, days beside days."""
         row = column = 0
-        counts = False
+        before = ""
         for field in self.fields.values():
-            if column == 1 and (not field.is_half or counts != field.field.is_number):
+            if column == 1 and (not field.is_half or field.family != before):
                 row, column = row + 1, 0
-            counts = field.field.is_number
+            before = field.family
             grid.addWidget(field, row, column, 1, 1 if field.is_half else 2, _top())
             column = column + 1 if field.is_half else 2
             if column == 2:
