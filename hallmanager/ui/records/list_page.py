@@ -43,6 +43,7 @@ class ListPage(Page):
         self.filters = RecordFilters(self.cls)
         self.model = RowsModel(desk, self.cls, self)
         self.table = RecordsTable(self.model)
+        self.table.setAccessibleName(self.cls.kind.title)
         self.totals = TotalsLine(self.table)
         self.empty = EmptyState(actions=[self.import_, self.new, self.all_periods])
         self.panel = RecordPanel(desk, self.cls)
