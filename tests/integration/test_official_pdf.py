@@ -368,6 +368,8 @@ def test_the_imprint_closes_the_last_even_page() -> None:
     heights = sorted((bottom + top) / 2 for _left, bottom, _right, top in rules)
     assert heights[0] == pytest.approx(BOTTOM, abs=0.6)
     assert heights[1] - heights[0] == pytest.approx(LEADING, abs=0.6)
+    # From top to bottom: rule, 抄送, thin rule, 印发, rule.
+    assert heights[2] > copies[0].y > heights[1] > below[0].y > heights[0]
 
 
 def test_rules_of_the_imprint_are_thick_thin_thick() -> None:
