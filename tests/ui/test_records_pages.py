@@ -13,7 +13,14 @@ from hallmanager.base import clock
 from hallmanager.domain.condition import Condition
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.field import Editor
-from hallmanager.records.hall import Center, ServiceWindow, StationedUnit, UnitName, WindowUnit
+from hallmanager.records.hall import (
+    Center,
+    ServiceWindow,
+    StationedUnit,
+    SubCenter,
+    UnitName,
+    WindowUnit,
+)
 from hallmanager.records.kind import fields_of
 from hallmanager.records.register import KINDS, record_class
 from hallmanager.records.staff import Staff
@@ -74,6 +81,18 @@ def test_rows_show_names_labels_thousands_and_blank_noughts(
     ]  # fmt: skip
     assert page.totals.texts()["ballots_due"] == "1\u2009652"
     assert page.header.facts.whole_text() == "2023年第二季度，5 条"
+
+
+def test_units_and_sub_centers_are_never_added_up(make_page: MakePage, store: Store) -> None:
+    with store.changing(by="马睿") as change:
+        place = change.add(SubCenter(name="车驾管分中心"))
+        counts = {"ballots_due": 782, "ballots_cast": 782, "satisfied": 782}
+        change.add(Ballot(sub_center_id=place.id, period="2023Q2", **counts))
+    page = make_page("ballots")
+    units, sub_centers = page.totals.lines()
+    assert units[0] == "单位合计 5 条"
+    assert sub_centers[0] == "分中心合计 1 条"
+    assert sub_centers[1]["ballots_due"] == "782"
 
 
 def test_windows_show_their_units_and_people_and_take_another_unit(

@@ -152,9 +152,7 @@ class ListPage(Page):
         count = _("{n} {unit}").format(n=shown.number(answer.count), unit=kind.counting_unit)
         inside = self.filters.by_period and bool(kind.period_by)
         self.header.facts.setText(f"{self.desk.period.title}，{count}" if inside else count)
-        sums = {name: shown.number(value) for name, value in answer.sums.items() if value}
-        self.totals.show_totals(_("合计 {count}").format(count=count), sums)
-        self.totals.setVisible(bool(answer.sums))
+        self.totals.show_totals(answer.sums, kind.counting_unit)
         self._choose_face(answer)
         self._select_open()
 

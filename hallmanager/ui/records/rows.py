@@ -1,8 +1,8 @@
 """The rows of a list: read a page at a time off the main thread, kept ready to be painted."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -14,8 +14,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition
-from hallmanager.records.kind import Record
+from hallmanager.records.kind import Record, fields_of
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.records.columns import Column, columns_of
 
@@ -46,12 +47,21 @@ class ShownRow:
 
 
 @dataclass(frozen=True)
+class Total:
+    """One line of totals: whose records, how many, the sum under each totalled column."""
+
+    words: str
+    count: int
+    sums: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Answer:
     """The beginning of a list: how many records, their totals, the first page."""
 
     count: int
     total: int
-    sums: Mapping[str, int] = field(default_factory=dict)
+    sums: tuple[Total, ...] = ()
     first: tuple[ShownRow, ...] = ()
 
 
@@ -179,13 +189,30 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 
 def _answer(store: "Store", cls: type[Record], columns: Sequence[Column], query: Query) -> Answer:
     with store.reading() as reader:
-        totalled = [column.name for column in columns if column.totalled]
         return Answer(
             count=reader.count(cls, *query.where),
             total=reader.count(cls),
-            sums=reader.sums(cls, totalled, *query.where) if totalled else {},
+            sums=tuple(_totals(reader, cls, columns, query)),
             first=_rows(reader, cls, columns, query, 0),
         )
+
+
+def _totals(
+    reader: "Reader", cls: type[Record], columns: Sequence[Column], query: Query
+) -> Iterator[Total]:
+    """The totals; what is of a unit and what is of a sub-centre is never added up (S000)."""
+    names = [column.name for column in columns if column.totalled]
+    parts = cls.kind.one_of if names else ()
+    for name in parts:
+        where = (*query.where, Condition(name, "filled"))
+        if count := reader.count(cls, *where):
+            label = fields_of(cls)[name].label
+            yield Total(
+                _("{label}合计").format(label=label), count, reader.sums(cls, names, *where)
+            )
+    if names and not parts:
+        count = reader.count(cls, *query.where)
+        yield Total(_("合计"), count, reader.sums(cls, names, *query.where))
 
 
 def _page(

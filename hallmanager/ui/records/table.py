@@ -1,5 +1,7 @@
 """The table of a list: fixed rows, own delegate, header that sorts, totals line below."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -22,9 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hallmanager.ui.kit import theme
+from hallmanager.ui.kit import shown, theme
 from hallmanager.ui.kit.labels import paint_chip
-from hallmanager.ui.records.rows import Answer, RowsModel
+from hallmanager.ui.records.rows import Answer, RowsModel, Total
 
 _SIDE = 12
 # Left of the table, so that the first column begins under the page's title.
@@ -215,26 +217,38 @@ class _Delegate(QStyledItemDelegate):
 
 
 class TotalsLine(QWidget):
-    """The sums of the totalled columns, pinned below the table in its columns."""
+    """The sums of the totalled columns, a line a group, pinned below the table in its columns."""
 
     def __init__(self, table: RecordsTable) -> None:
         super().__init__()
         self._table = table
-        self._first = ""
-        self._texts: dict[str, str] = {}
-        self.setFixedHeight(theme.Height.LIST_ROW)
+        self._lines: list[tuple[str, dict[str, str]]] = []
         header = table.horizontalHeader()
         header.sectionResized.connect(lambda *_s: self.update())
         table.horizontalScrollBar().valueChanged.connect(lambda _v: self.update())
 
-    def show_totals(self, first: str, texts: dict[str, str]) -> None:
-        """Show the words of the line and the sum under each named column."""
-        self._first, self._texts = first, texts
-        self.setAccessibleName("，".join([first, *texts.values()]))
+    def show_totals(self, totals: Sequence[Total], counting_unit: str) -> None:
+        """Show the words of each line and the sum under each named column; hide without any."""
+        self._lines = [
+            (
+                f"{total.words} {shown.number(total.count)} {counting_unit}",
+                {name: shown.number(value) for name, value in total.sums.items() if value},
+            )
+            for total in totals
+        ]
+        self.setFixedHeight(max(1, len(self._lines)) * theme.Height.LIST_ROW)
+        self.setVisible(bool(self._lines))
+        words = [text for first, texts in self._lines for text in (first, *texts.values())]
+        self.setAccessibleName("，".join(words))
         self.update()
 
     def texts(self) -> dict[str, str]:
-        return dict(self._texts)
+        """The sums of the first line, by column."""
+        return dict(self._lines[0][1]) if self._lines else {}
+
+    def lines(self) -> list[tuple[str, dict[str, str]]]:
+        """The words and the sums of every line."""
+        return list(self._lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -243,14 +257,19 @@ class TotalsLine(QWidget):
         painter.fillRect(0, 0, self.width(), 1, QColor(t.line2))
         painter.setFont(theme.font(medium=True))
         painter.setPen(QColor(t.ink))
+        for number, (first, texts) in enumerate(self._lines):
+            self._paint_line(painter, number * int(theme.Height.LIST_ROW), first, texts)
+
+    def _paint_line(self, painter: QPainter, top: int, first: str, texts: dict[str, str]) -> None:
         centre = Qt.AlignmentFlag.AlignVCenter
-        room = self.rect().adjusted(_SIDE, 0, 0, 0)
-        painter.drawText(room, centre | Qt.AlignmentFlag.AlignLeft, self._first)
+        height = int(theme.Height.LIST_ROW)
+        room = QRect(_SIDE, top, self.width() - _SIDE, height)
+        painter.drawText(room, centre | Qt.AlignmentFlag.AlignLeft, first)
         header = self._table.horizontalHeader()
         for number, column in enumerate(self._table.rows.columns):
-            text = self._texts.get(column.name)
+            text = texts.get(column.name)
             if text:
                 left = header.sectionViewportPosition(number)
                 width = header.sectionSize(number)
-                cell = QRect(left + _SIDE, 0, width - 2 * _SIDE, self.height())
+                cell = QRect(left + _SIDE, top, width - 2 * _SIDE, height)
                 painter.drawText(cell, centre | Qt.AlignmentFlag.AlignRight, text)
