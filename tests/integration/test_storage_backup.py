@@ -1,5 +1,6 @@
 """Backups: proven, thinned out by rule, never displaced by bad ones; and put back."""
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -276,3 +277,17 @@ def test_a_backup_needs_the_name_of_a_file(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(UserError, match="“备份”是文件夹"):
         backup.make_backup(new_hall(tmp_path), folder)
+
+
+def test_what_a_killed_backup_left_is_taken_away_by_a_later_one(tmp_path: Path) -> None:
+    path, made = new_hall(tmp_path / "hall"), tmp_path / "made"
+    made.mkdir()
+    old, fresh, foreign = (
+        made / name for name in (f".{'0a' * 8}.part-journal", f".{'0b' * 8}.part", ".download.part")
+    )
+    for left in (old, fresh, foreign):
+        left.write_bytes(b"left")
+    for left in (old, foreign):
+        os.utime(left, (1_700_000_000, 1_700_000_000))
+    backup.make_backup(path, made / "备份.db")
+    assert {left.name for left in made.iterdir()} == {fresh.name, foreign.name, "备份.db"}
