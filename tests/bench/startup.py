@@ -28,6 +28,7 @@ application.exec()
 _OURS = f"""
 import os, sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from hallmanager import app
 from hallmanager.ui.shell.window import MainWindow
 application = app.make_application()
@@ -36,7 +37,13 @@ def painted():
     loaded = [name for name in {_HEAVY!r} if name in sys.modules]
     os._exit(9 if loaded else 0)
 def live():
-    window.shell.settled.connect(lambda: os._exit(0))
+    window.shell.settled.connect(lambda: watch.start(2))
+def leave_when_read():
+    from hallmanager.ui.kit import work
+    if work.is_idle():
+        os._exit(0)
+watch = QTimer()
+watch.timeout.connect(leave_when_read)
 if sys.argv[1] == "paint":
     window.painted.connect(painted)
 else:
