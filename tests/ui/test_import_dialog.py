@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 from hallmanager.domain.condition import within
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit
-from hallmanager.services import records
+from hallmanager.services import importing, records
 from hallmanager.services.importing import Status
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit import dialogs
 from hallmanager.ui.kit.desk import Desk, Toast
 from hallmanager.ui.pages.import_words import computed_words, mapping_words, unknown_names
 from hallmanager.ui.pages.importing import ImportDialog
-from tests.ui.conftest import settle
+from tests.ui.conftest import BUGS, settle
 
 CHOOSE, READING, REVIEW, FAULT = range(4)
 SHEET = """2023年第一季度线下“好差评”统计表,,,,,,
@@ -219,3 +219,18 @@ def test_only_names_that_the_hall_lacks_are_offered_for_registration(
     assert dialog.preview is not None
     assert set(rejected(dialog)) == {"民政局", "气象局"}
     assert unknown_names(dialog.preview) == ["气象局"]
+
+
+def test_a_bug_while_reading_leaves_the_dialog_usable(
+    qtbot: QtBot, dialog: ImportDialog, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(importing, "preview", broken)
+    dialog.preview = None
+    dialog.read(sheet)
+    settle(qtbot)
+    assert [type(bug) for bug in BUGS] == [ZeroDivisionError]
+    BUGS.clear()
+    assert dialog.pages.currentIndex() == CHOOSE

@@ -29,7 +29,7 @@ from hallmanager.ui.pages.bulletins.template_dialog import TemplateDialog
 from hallmanager.ui.pages.bulletins.template_names import names_of
 from hallmanager.ui.pages.bulletins.wizard import DATA, FACTS, PREVIEW, TEXT, WizardPage
 from tests.fixtures.sample_hall import copied_to
-from tests.ui.conftest import PERIOD, settle
+from tests.ui.conftest import BUGS, PERIOD, settle
 
 
 @pytest.fixture
@@ -364,3 +364,31 @@ def test_each_step_begins_where_the_hand_goes_on(qtbot: QtBot, wizard: WizardPag
     wizard.go(PREVIEW)
     settle(qtbot)
     assert wizard.focusWidget() is wizard.preview.view
+
+
+def test_a_bug_while_saving_or_printing_leaves_both_to_be_done_again(
+    qtbot: QtBot, wizard: WizardPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    wizard.go(TEXT)
+    wizard.text.show_section("opening")
+    settle(qtbot)
+    with monkeypatch.context() as patched:
+        patched.setattr(bulletins, "save_draft", broken)
+        patched.setattr(bulletins, "print_pdf", broken)
+        wizard.text.editor.setPlainText("改过的导语。")
+        wizard.writing.save()
+        wizard.go(PREVIEW)
+        settle(qtbot)
+    assert [type(bug) for bug in BUGS] == [ZeroDivisionError] * len(BUGS)
+    assert len(BUGS) >= 2
+    BUGS.clear()
+    wizard.writing.save()
+    wizard.go(TEXT)
+    wizard.go(PREVIEW)
+    settle(qtbot)
+    assert wizard.preview.preview is not None
+    kept = bulletins.load_draft(wizard.desk.store, "quarterly", PERIOD)
+    assert kept.sections[0].text == "改过的导语。"

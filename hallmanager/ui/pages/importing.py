@@ -219,6 +219,7 @@ class ImportDialog(QDialog):
         self._reading_words.setText("")
         self._bar.setRange(0, 0)
         task.moved.connect(lambda: self._show_progress(task))
+        task.ended.connect(lambda: self._ended(task))
         self.pages.setCurrentIndex(_READING)
 
     def _show_progress(self, task: work.Task) -> None:
@@ -232,6 +233,11 @@ class ImportDialog(QDialog):
             self._task.stop()
             self._task = None
         self.pages.setCurrentIndex(_REVIEW if self.preview is not None else _CHOOSE)
+
+    def _ended(self, task: work.Task) -> None:
+        """Work that ended in a bug brought no result: let the person go on from here."""
+        if task is self._task:
+            self._stop()
 
     def _fit(self, parent: QWidget | None) -> None:
         room = parent.window().size() if parent is not None else self.screen().size()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hallmanager.base.errors import UserError
+from hallmanager.base.errors import Cancelled, UserError
 from hallmanager.base.text import _
 from hallmanager.bulletins.draft import Draft
 from hallmanager.domain.document import Printed
@@ -78,12 +78,15 @@ class PreviewStep(QWidget):
             return
         self._printing = draft
         self._wait(_("正在排版……"))
+        task = work.Task(_("排版 {title}").format(title=draft.fact("title")))
+        task.ended.connect(lambda: self._ended(draft))
         self._desk.read(
-            lambda store: _printed(bulletins.print_pdf(store, draft), draft),
+            lambda store: _printed(store, draft, task),
             then=self._show,
             failed=self._fail,
             owner=self,
             latest="preview",
+            task=task,
         )
 
     def open_figure(self, key: str) -> None:
@@ -227,6 +230,13 @@ class PreviewStep(QWidget):
         self._printing = None
         self._wait(error.message, busy=False)
 
+    def _ended(self, draft: Draft) -> None:
+        """Work that was stopped, or ended in a bug, brought no pages; it may be asked for again."""
+        if draft is self._printing:
+            self._printing = None
+            if self.preview is None:
+                self._wait(_("没有排版。离开这一步再回来，就重新排版。"), busy=False)
+
     def _wait(self, words: str, *, busy: bool = True) -> None:
         if self.preview is None or not busy:
             self._waiting.setText(words)
@@ -268,7 +278,10 @@ class PreviewStep(QWidget):
         self.panel.hide()
 
 
-def _printed(printed: Printed, draft: Draft) -> Preview:
+def _printed(store: "Store", draft: Draft, task: work.Task) -> Preview:
+    printed = bulletins.print_pdf(store, draft)
+    if task.cancelled():
+        raise Cancelled
     return Preview(draft, printed, pages.page_sizes(printed.pdf))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
@@ -12,6 +13,9 @@ from hallmanager.bulletins.draft import Draft
 from hallmanager.domain.period import Period
 from hallmanager.services import bulletins
 from hallmanager.ui.kit.desk import Desk
+
+if TYPE_CHECKING:
+    from hallmanager.storage.store import Store
 
 _PAUSE = 1500
 _PATIENCE = 10_000
@@ -33,6 +37,7 @@ class Writing(QObject):
     edited = Signal()
     told = Signal(str)
     rested = Signal()
+    _broke = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,7 @@ class Writing(QObject):
         self.own_change = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.save)
+        self._broke.connect(lambda: self._not_saved(UserError(_("程序出错。"))))
 
     def open(self, type_key: str, period: Period) -> None:
         """Put the draft of a type and period on the desk: the saved one, or a new one."""
@@ -123,8 +129,19 @@ class Writing(QObject):
         self._unsaved, self._saving, self._at_once = False, True, False
         self._pause.stop()
         draft, by = self.draft, self._desk.by
+
+        def keep(store: "Store") -> Draft:
+            try:
+                return bulletins.save_draft(store, draft, by=by)
+            except UserError:
+                raise
+            except Exception:
+                # The office tells of the bug; here the text must stay to be saved again.
+                self._broke.emit()
+                raise
+
         self._desk.change(
-            lambda store: bulletins.save_draft(store, draft, by=by),
+            keep,
             then=self._saved,
             failed=self._not_saved,
             owner=self,
