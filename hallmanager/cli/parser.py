@@ -71,10 +71,10 @@ def _hall_verbs(verbs: "Subparsers") -> None:
 
 def _kind_verbs(verbs: "Subparsers") -> None:
     verb = _verb(verbs, "template", "sheets:template", _("写出导入用的空白工作簿"))
-    _kind(verb)
+    _kind(verb, _KIND_OR_HALL)
     verb.add_argument("out", metavar=_("输出.xlsx"), help=_("工作簿文件"))
     verb = _verb(verbs, "import", "sheets:import_file", _("导入 xlsx、xls、ods 或 csv"))
-    _kind(verb)
+    _kind(verb, _KIND_OR_HALL)
     verb.add_argument("file", metavar=_("文件"), help=_("要导入的文件"))
     _period(verb)
     verb.add_argument("--dry-run", action="store_true", help=_("只预览，不保存"))
@@ -156,8 +156,14 @@ def _keeping_verbs(verbs: "Subparsers") -> None:
     _period(verb)
 
 
-def _kind(parser: Parser) -> None:
-    parser.add_argument("kind", metavar=_("种类"), help=_("记录种类，见 kinds"))
+_KIND_OR_HALL = _(
+    "记录种类，见 kinds；写 hall 是建好整个大厅的一个工作簿："
+    "中心与大厅、单位、分中心、窗口、人员各一张表"
+)
+
+
+def _kind(parser: Parser, help: str = "") -> None:
+    parser.add_argument("kind", metavar=_("种类"), help=help or _("记录种类，见 kinds"))
 
 
 def _id(parser: Parser) -> None:

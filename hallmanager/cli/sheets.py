@@ -9,9 +9,10 @@ from hallmanager.cli.printing import emit_table
 from hallmanager.domain.period import Period
 from hallmanager.records.calendar import CalendarDay
 from hallmanager.records.register import record_class
-from hallmanager.services import calendar, exporting, importing
+from hallmanager.services import calendar, exporting, importing, setting_up
 from hallmanager.services.checking import Refused
-from hallmanager.services.importing import ImportResult, Preview, PreviewRow
+from hallmanager.services.importing import ImportResult, Plan, PlanResult, Preview, PreviewRow
+from hallmanager.storage.store import Store
 
 DONE, DONE_WITH_REJECTS = 0, 3
 
@@ -20,11 +21,18 @@ def template(options: Namespace) -> int:
     out = Path(options.out)
     if opening.place(options).exists():
         with opening.reading(options) as store:
-            exporting.template(options.kind, out, store=store)
+            _write_template(options.kind, out, store)
     else:
-        exporting.template(options.kind, out)
+        _write_template(options.kind, out, None)
     print(_("已写出导入模板：{path}").format(path=out))
     return DONE
+
+
+def _write_template(kind_key: str, out: Path, store: Store | None) -> None:
+    if kind_key == setting_up.KEY:
+        setting_up.write_hall_workbook(out, store=store)
+    else:
+        exporting.template(kind_key, out, store=store)
 
 
 def export(options: Namespace) -> int:
@@ -41,6 +49,8 @@ def export(options: Namespace) -> int:
 
 
 def import_file(options: Namespace) -> int:
+    if options.kind == setting_up.KEY:
+        return _import_hall(options)
     if record_class(options.kind) is CalendarDay and calendar.holds_notice(Path(options.file)):
         return _import_notice(options)
     period = Period.parse(options.period).code if options.period else None
@@ -64,6 +74,38 @@ def import_file(options: Namespace) -> int:
             rejected = result.rejected
     _tell_rejected(preview.rejected)
     return DONE_WITH_REJECTS if rejected else DONE
+
+
+def _import_hall(options: Namespace) -> int:
+    """A workbook of several kinds; it is tried in a change, so the hall must be open for one."""
+    if options.period:
+        print(_("建立大厅的工作簿不分期间，指定的期间没有用到。"))
+    with opening.changing(options) as store:
+        plan = setting_up.preview_hall_workbook(
+            store, Path(options.file), create_missing=options.create_missing
+        )
+        for part in plan.parts:
+            _tell_of(part)
+        if options.dry_run:
+            _tell_plan(plan)
+        else:
+            rejects = Path(options.rejects) if options.rejects else None
+            by = opening.operator(options)
+            _tell_kept(setting_up.commit_hall_workbook(store, plan, by=by, rejects=rejects))
+    _tell_rejected(plan.rejected)
+    return DONE_WITH_REJECTS if plan.rejected else DONE
+
+
+def _tell_plan(plan: Plan) -> None:
+    for part in plan.parts:
+        print(f"{part.source.cls.kind.title}：" + _counts_words(part))
+    print(_("只是预览，没有保存。"))
+
+
+def _tell_kept(result: PlanResult) -> None:
+    for key, kept in result.results.items():
+        print(f"{record_class(key).kind.title}：" + _done_words(kept))
+    _tell_rejects_file(result.rejects_file)
 
 
 def _import_notice(options: Namespace) -> int:
@@ -129,18 +171,27 @@ def _tell_of(preview: Preview) -> None:
 
 
 def _tell_counts(preview: Preview) -> None:
-    counts = "，".join(f"{status.label} {count} 条" for status, count in preview.counts.items())
-    print(_("只是预览，没有保存：{counts}。").format(counts=counts))
+    print(_("只是预览，没有保存：{counts}。").format(counts=_counts_words(preview)))
+
+
+def _counts_words(preview: Preview) -> str:
+    return "，".join(f"{status.label} {count} 条" for status, count in preview.counts.items())
 
 
 def _tell_done(result: ImportResult) -> None:
-    print(
-        _("新增 {added} 条，更新 {edited} 条，无变化 {same} 条，退回 {rejected} 条。").format(
-            added=result.added, edited=result.edited, same=result.same, rejected=result.rejected
-        )
+    print(_done_words(result))
+    _tell_rejects_file(result.rejects_file)
+
+
+def _done_words(result: ImportResult) -> str:
+    return _("新增 {added} 条，更新 {edited} 条，无变化 {same} 条，退回 {rejected} 条。").format(
+        added=result.added, edited=result.edited, same=result.same, rejected=result.rejected
     )
-    if result.rejects_file is not None:
-        print(_("退回的行写在：{path}").format(path=result.rejects_file))
+
+
+def _tell_rejects_file(path: Path | None) -> None:
+    if path is not None:
+        print(_("退回的行写在：{path}").format(path=path))
 
 
 def _tell_rejected(rows: tuple[PreviewRow, ...]) -> None:

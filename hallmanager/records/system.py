@@ -34,12 +34,15 @@ class AuditEntry(Base):
 
 
 class ImportBatch(Base):
-    """One import: which file, when, how many rows; its rows can be undone together."""
+    """One import of one kind: which file, how many rows.
+
+    A file of several kinds is one change with a batch for each.
+    """
 
     __tablename__ = "import_batches"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    change: Mapped[str] = mapped_column(String(32), unique=True)
+    change: Mapped[str] = mapped_column(String(32), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     file_name: Mapped[str] = mapped_column(String(255))
     digest: Mapped[str] = mapped_column(String(64), index=True)

@@ -73,10 +73,20 @@ def _rows(
     found: Sequence[Record],
     on: date | None,
 ) -> Iterator[list[Any]]:
+    names = [field.name for field in fields] + [inline.name for inline in cls.kind.inlines]
+    for values in cells(reader, cls, found, on=on):
+        yield [values[name] for name in names]
+
+
+def cells(
+    reader: "Reader", cls: type[Record], found: Sequence[Record], *, on: date | None = None
+) -> Iterator[dict[str, Any]]:
+    """Records as an import reads them, by public name; dated inlines as of a day, else today."""
+    fields = fields_of(cls).values()
     texts = reader.inlines(cls, [record.id for record in found], on=on)
     for record in found:
-        cells = [_cell(reader, field, getattr(record, field.attribute)) for field in fields]
-        yield cells + [texts[record.id][inline.name] for inline in cls.kind.inlines]
+        own = {f.name: _cell(reader, f, getattr(record, f.attribute)) for f in fields}
+        yield own | texts[record.id]
 
 
 def _cell(reader: "Reader", field: Field, value: Any) -> Any:

@@ -161,13 +161,25 @@ def _describe(session: Session, rows: Sequence[AuditEntry]) -> str:
 
 
 def _words(rows: Sequence[AuditEntry]) -> str:
-    batch = next((row for row in rows if row.record_id is None), None)
-    words = _row_words(batch or rows[0])
-    if batch is not None or len(rows) == 1:
+    batches = [row for row in rows if row.record_id is None]
+    words = _row_words(batches[0] if batches else rows[0])
+    if len(batches) > 1:
+        return _batches_words(batches)
+    if batches or len(rows) == 1:
         return words
     if rows[0].why:
         return _("{why}（{count} 条记录）").format(why=rows[0].why, count=len(rows))
     return _("{words}等 {count} 项").format(words=words, count=len(rows))
+
+
+def _batches_words(batches: Sequence[AuditEntry]) -> str:
+    """One file whose sheets were records of several kinds."""
+    counts = [json.loads(row.after or "{}") for row in batches]
+    return _("导入“{name}”（新增 {added} 条，修改 {edited} 条）").format(
+        name=batches[0].label,
+        added=sum(each.get("added", 0) for each in counts),
+        edited=sum(each.get("edited", 0) for each in counts),
+    )
 
 
 def _row_words(row: AuditEntry) -> str:

@@ -234,7 +234,7 @@ def _declared(connection: Connection) -> set[str]:
 
 
 def _plain(sql: str) -> str:
-    """Statements compare by their parts: the order of constraints and spaces says nothing."""
-    head, _bracket, body = " ".join(sql.split()).partition("(")
+    """Statements compare by their parts: order, spaces and the quotes of a rebuilt table do not."""
+    head, _bracket, body = " ".join(sql.replace('"', "").split()).partition("(")
     parts = sorted(part.strip(" )") for part in body.split(","))
     return head.strip() + " | " + " , ".join(parts)

@@ -51,22 +51,24 @@ def commit(
         UserError: the rows could not be kept, or the workbook not written; nothing is changed.
         Cancelled: likewise.
     """
-    if not _has_work(preview):
-        file = _hand_back(preview, rejects)
-        return _result(preview, None, file)
+    if not has_work(preview):
+        file = hand_back([preview], rejects)
+        return result_of(preview, None, file)
     with store.changing(by=by, why=_("导入“{name}”").format(name=preview.file.name)) as change:
         if store.revision != preview.revision:
             preview = judged(change, preview.source, preview.options)
-        batch = _keep(change, preview, progress, cancelled) if _has_work(preview) else None
-        file = _hand_back(preview, rejects)
-    return _result(preview, batch, file)
+        batch = keep(change, preview, progress, cancelled) if has_work(preview) else None
+        file = hand_back([preview], rejects)
+    return result_of(preview, batch, file)
 
 
-def _has_work(preview: Preview) -> bool:
+def has_work(preview: Preview) -> bool:
+    """Whether any row changes the hall."""
     return any(row.accepted and row.status is not Status.SAME for row in preview.rows)
 
 
-def _result(preview: Preview, batch: "Batch[Any] | None", file: Path | None) -> ImportResult:
+def result_of(preview: Preview, batch: "Batch[Any] | None", file: Path | None) -> ImportResult:
+    """What has become of the rows of a preview."""
     counts = preview.counts
     return ImportResult(
         added=batch.added if batch else 0,
@@ -79,9 +81,10 @@ def _result(preview: Preview, batch: "Batch[Any] | None", file: Path | None) -> 
     )
 
 
-def _keep(
+def keep(
     change: "Change", preview: Preview, progress: Progress | None, cancelled: Cancelled | None
 ) -> "Batch[Any]":
+    """Write the good rows into a running change as one batch, with what they name and own."""
     cls = preview.source.cls
     ids = _register(change, preview.created)
     batch = change.import_batch(
@@ -162,12 +165,18 @@ def _real(cls: type[Record], values: Mapping[str, Any], ids: Mapping[int, int]) 
     }
 
 
-def _hand_back(preview: Preview, target: Path | None) -> Path | None:
-    """Write the rejected rows with their reasons; None when there are none."""
-    if not preview.rejected:
+def hand_back(previews: Sequence[Preview], target: Path | None) -> Path | None:
+    """Write the rejected rows of one file with their reasons; None when there are none."""
+    sheets = [
+        sheet
+        for preview in previews
+        for table in preview.tables
+        if (sheet := _returned(preview, table))
+    ]
+    if not sheets:
         return None
-    path = target or rejects_path(preview.file)
-    write_rejects(path, [sheet for table in preview.tables if (sheet := _returned(preview, table))])
+    path = target or rejects_path(previews[0].file)
+    write_rejects(path, sheets)
     return path
 
 

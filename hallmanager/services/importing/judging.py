@@ -54,7 +54,7 @@ class Judge:
     cancelled: Cancelled | None = None
 
     def __post_init__(self) -> None:
-        self.names = Names(self.reader, create_missing=self.options.create_missing)
+        self.names = Names(self.reader, self.options)
         self.standing = Standing(self.reader, self.cls)
         self._fields = fields_of(self.cls)
         self._defaults = defaults_of(self.cls)

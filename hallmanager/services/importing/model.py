@@ -130,12 +130,18 @@ class Options:
     """What the person decides: the period, whether to register names, corrections, rows left out.
 
     `corrections` are texts by row and public name, in the place of what the sheet says.
+    `always_registers` are the kinds whose unknown names are registered in any case.
     """
 
     period: str | None = None
     create_missing: bool = False
+    always_registers: frozenset[str] = frozenset()
     corrections: Mapping[RowKey, Mapping[str, str]] = field(default_factory=dict)
     left_out: frozenset[RowKey] = frozenset()
+
+    def registers(self, kind_key: str) -> bool:
+        """Whether a name of this kind that the hall lacks is registered."""
+        return self.create_missing or kind_key in self.always_registers
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def preview(
         file,
         headers=headers,
         limits=limits,
-        progress=_first_half(progress),
+        progress=first_half(progress),
         cancelled=cancelled,
     )
 
@@ -80,7 +80,8 @@ def preview(
     return look(options)
 
 
-def _first_half(progress: Progress | None) -> Progress | None:
+def first_half(progress: Progress | None) -> Progress | None:
+    """A progress of which the work at hand is the first half."""
     return None if progress is None else (lambda share, words: progress(share / 2, words))
 
 

@@ -7,15 +7,15 @@ from itertools import islice
 from pathlib import Path
 
 from hallmanager.base.errors import FileRefused, UserError
-from hallmanager.base.text import _
+from hallmanager.base.text import _, translate
 from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.domain.period_words import find_period
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.services.importing.model import Cancelled, Progress, Source
 from hallmanager.sheets.headers import Table, locate, missing_columns
 from hallmanager.sheets.reading import read_sheet
-from hallmanager.sheets.targets import Target, required_together, targets_of
-from hallmanager.sheets.workbook import Limits, Workbook
+from hallmanager.sheets.targets import EXPLAINING_SHEET, Target, required_together, targets_of
+from hallmanager.sheets.workbook import Limits, Sheet, Workbook
 
 
 def open_source(
@@ -29,16 +29,30 @@ def open_source(
 ) -> Source:
     """Read the file and find its tables. Raises FileRefused with one sentence."""
     workbook = read_sheet(file, limits=limits or Limits(), progress=progress, cancelled=cancelled)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
     tables = _tables(cls, file, workbook, headers)
-    return Source(cls, file, digest, tables, tuple(_notes(workbook, tables)))
+    return Source(cls, file, digest_of(file), tables, tuple(notes_of(workbook, tables)))
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 by which a file is known again."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def readable_sheets(workbook: Workbook) -> list[Sheet]:
+    """The sheets that may hold records: neither hidden nor our own explanations."""
+    ours = translate(EXPLAINING_SHEET)
+    return [sheet for sheet in workbook.sheets if sheet.rows and _is_open(sheet, ours)]
+
+
+def _is_open(sheet: Sheet, ours: str) -> bool:
+    return not sheet.hidden and sheet.name != ours
 
 
 def _tables(
     cls: type[Record], file: Path, workbook: Workbook, headers: Mapping[str, str] | None
 ) -> tuple[Table, ...]:
     targets, needed = targets_of(cls, headers), required_together(cls)
-    sheets = [sheet for sheet in workbook.sheets if sheet.rows and not sheet.hidden]
+    sheets = readable_sheets(workbook)
     found = [table for sheet in sheets if (table := locate(sheet, targets)) is not None]
     whole = tuple(table for table in found if not missing_columns(table, needed))
     if not whole:
@@ -56,7 +70,7 @@ def _no_table(
             _(
                 "文件“{name}”里没有找到{title}的表头，没有导入。表头至少要有：{labels}。"
                 "可先用导入模板对照。"
-            ).format(name=file.name, title=cls.kind.title, labels=_labels(needed))
+            ).format(name=file.name, title=cls.kind.title, labels=labels_of(needed))
         )
     table = min(found, key=lambda each: len(missing_columns(each, needed)))
     headers = "、".join(c.header for c in table.columns if c.header)
@@ -67,18 +81,20 @@ def _no_table(
         ).format(
             name=file.name,
             sheet=table.sheet.name,
-            missing=_labels(missing_columns(table, needed)),
+            missing=labels_of(missing_columns(table, needed)),
             row=table.header_rows[0],
             headers=headers[:300],
         )
     )
 
 
-def _labels(columns: Sequence[tuple[Target, ...]]) -> str:
+def labels_of(columns: Sequence[tuple[Target, ...]]) -> str:
+    """The labels of needed columns, for a sentence that asks for them."""
     return "、".join(_("或").join(f"“{t.label}”" for t in any_of) for any_of in columns)
 
 
-def _notes(workbook: Workbook, tables: Sequence[Table]) -> Iterator[str]:
+def notes_of(workbook: Workbook, tables: Sequence[Table]) -> Iterator[str]:
+    """What is worth saying about the sheets of a workbook and the tables read from them."""
     read = {table.sheet.name for table in tables}
     for sheet in workbook.sheets:
         if sheet.hidden and sheet.rows:
@@ -95,7 +111,7 @@ def _notes(workbook: Workbook, tables: Sequence[Table]) -> Iterator[str]:
                 "请用 Excel 打开并保存后再导入。"
             )
             yield message.format(name=table.sheet.name, cells=_some(table.sheet.uncomputed))
-    others = [s.name for s in workbook.sheets if s.rows and not s.hidden and s.name not in read]
+    others = [sheet.name for sheet in readable_sheets(workbook) if sheet.name not in read]
     if others:
         yield _("没有需要的栏目、未读取的工作表：{names}。").format(names="、".join(others))
 
