@@ -299,6 +299,7 @@ def test_a_faulty_template_is_named_and_cannot_be_saved(qtbot: QtBot, wizard: Wi
 def test_every_name_that_is_offered_can_be_used(qtbot: QtBot, wizard: WizardPage) -> None:
     draft = wizard.writing.draft
     assert draft is not None
+    assert all(name.label != "词" for name in names_of(draft, "ballots"))
     for name in names_of(draft, "ballots"):
         if name.written.startswith("{."):
             continue

@@ -3,13 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hallmanager.base.text import _
+from hallmanager.base.text import N_, _, translate
 from hallmanager.bulletins.draft import Draft
 from hallmanager.domain.narrative import Facts, Member
 from hallmanager.ui.pages.bulletins.figure_list import short_label
 
 # Figures of one record, which a template for every quarter hardly names.
 _SINGLE = ("unit.", "sub_center.", "activity.", "indicator_value.", "problems.theme.")
+_WORDS = {
+    "period.title": N_("本期"),
+    "period.short": N_("本期简称"),
+    "period.months": N_("本期月份"),
+    "period.end_month": N_("期末月份"),
+    "period.previous": N_("上一期"),
+    "ranking.places": N_("排名取几位"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,11 +36,16 @@ def names_of(draft: Draft, section: str) -> list[TemplateName]:
     others = [key for key in facts.figures if key not in used]
     return [
         *(_figure(facts, key) for key in used),
-        *(TemplateName(_("词"), f"{{{key}}}", text) for key, text in facts.words.items()),
+        *(_word(key, text) for key, text in facts.words.items()),
         *(_figure(facts, key) for key in others if not key.startswith(_SINGLE)),
         *_groups(facts),
         *(_figure(facts, key) for key in others if key.startswith(_SINGLE)),
     ]
+
+
+def _word(key: str, text: str) -> TemplateName:
+    label = translate(_WORDS[key]) if key in _WORDS else _("词")
+    return TemplateName(label, f"{{{key}}}", text)
 
 
 def _figure(facts: Facts, key: str) -> TemplateName:
