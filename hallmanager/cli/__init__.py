@@ -50,7 +50,9 @@ def _run(arguments: Sequence[str]) -> int:
     if options.verb is None:
         return _open_window(options)
     status = _handler(options.handler)(options)
-    sys.stdout.flush()
+    # Without an outlet (a scheduled job, a closed one) there is nothing to flush.
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return status
 
 

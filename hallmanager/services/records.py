@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.condition import Condition, within
+from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.records.kind import Record, Values, fields_of
 from hallmanager.records.register import record_class
@@ -179,12 +180,13 @@ def list_rows(
 ) -> list[dict[str, object]]:
     """Records as rows of public names: references as names, with their ids beside them.
 
-    A kind with dated inlines is shown as of the last day of the period.
+    Names and dated inlines are shown as they were on the last day of the period, as the rows of a
+    bulletin's figures are; without a period as they are today.
     """
     conditions = [*where, *in_period(cls, period)]
     with store.reading() as reader:
         found = reader.find(cls, *conditions, order=order, limit=limit, offset=offset)
-        return reader.as_rows(found, on=day_shown(cls, period))
+        return reader.as_rows(found, on=Period.parse(period).end if period else None)
 
 
 def count(

@@ -144,9 +144,12 @@ def _overlapping_period(
     other = next((each for each in others if own.overlaps(Period.parse(each.period))), None)
     if other is None:
         return []
-    message = _(
+    again = _("“{who}”已有{other}的{title}（编号 {id}），不能重复；请修改那一条。")
+    overlapping = _(
         "“{who}”已有{other}的{title}（编号 {id}），与{own}重叠；按月和按季录入只能选一种。"
-    ).format(
+    )
+    is_same = other.period == own.code
+    message = (again if is_same else overlapping).format(
         who=describe(reader, cls, {**values, "period": None}),
         other=Period.parse(other.period).title,
         title=cls.kind.title,

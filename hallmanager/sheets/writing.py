@@ -93,6 +93,7 @@ def write_rejects(path: Path, sheets: Sequence[ReturnedSheet]) -> None:
 @contextmanager
 def _saved(path: Path) -> Iterator[Any]:
     """A streamed workbook that is put in its place when the block succeeds."""
+    _require_workbook_name(path)
     book = Workbook(write_only=True)
     try:
         yield book
@@ -179,7 +180,18 @@ def plain_cell(sheet: Any, value: Any) -> Any:
 
 def save(book: Any, path: Path) -> None:
     """Put the workbook in its place whole, or leave what was there."""
+    _require_workbook_name(path)
     _put(_packed(book, path), path)
+
+
+def _require_workbook_name(path: Path) -> None:
+    """Refuse a name under which nobody could open a workbook."""
+    if path.suffix.lower() != ".xlsx":
+        raise UserError(
+            _("“{name}”不是工作簿的文件名，没有写出。文件名请以 .xlsx 结尾。").format(
+                name=path.name
+            )
+        )
 
 
 def _packed(book: Any, path: Path) -> bytes:
