@@ -205,6 +205,14 @@ QPushButton[look="step"]:disabled { color: $ink3; }
 QPushButton[look="step-here"] { background: $sel; color: $accent; font-weight: 500; }
 QPushButton[look="step"]:focus, QPushButton[look="step-here"]:focus { border: 2px solid $focus;
   padding: 0 8px; }
+QFrame[look="well-foot"] { background: transparent; border: none;
+  border-top: 1px solid $line; }
+QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { background: transparent; border: none;
+  padding: 0; font-size: 11pt; min-height: 28px; max-height: 28px; }
+QListWidget[look="palette"] { background: transparent; border: none; padding: 4px 0; }
+QFrame[look="guide"] { background: $window; border: none; border-left: 1px solid $line2; }
+QFrame[look="step-open"] { background: $surface; border: none; }
+QFrame[look="step-folded"] { background: transparent; border: none; }
 QFrame[look="line"] { background: transparent; border: none; border-bottom: 1px solid $line; }
 QTextEdit[look="paper"], QTextEdit[look="paper"]:focus { border: none; padding: 0;
   selection-background-color: $line2; selection-color: $ink; }

@@ -10,6 +10,7 @@ from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
 from hallmanager.ui.kit import shown
 from hallmanager.ui.records.columns import cell_text
+from hallmanager.ui.records.picking import Picks
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
@@ -95,7 +96,7 @@ def _said(field: Field, value: Any, names: Names) -> str:
     return cell_text(field, value)
 
 
-def _names(reader: "Reader", cls: type[Record]) -> dict[str, dict[int, str]]:
+def _names(reader: "Reader", cls: type[Record]) -> dict[str, Picks]:
     """The names of every kind that the record and its child rows refer to, in their order."""
     rows = [*cls.kind.children, *(inline.child for inline in cls.kind.inlines if inline.dated)]
     classes = [cls, *(record_class(key) for key in dict.fromkeys(rows))]
@@ -103,6 +104,7 @@ def _names(reader: "Reader", cls: type[Record]) -> dict[str, dict[int, str]]:
     return {key: _ordered_names(reader, record_class(key)) for key in sorted(kinds)}
 
 
-def _ordered_names(reader: "Reader", cls: type[Record]) -> dict[int, str]:
+def _ordered_names(reader: "Reader", cls: type[Record]) -> Picks:
     labels = reader.labels(cls)
-    return {record.id: labels[record.id] for record in reader.find(cls)}
+    names = {record.id: labels[record.id] for record in reader.find(cls)}
+    return Picks(names, reader.search_keys(cls))

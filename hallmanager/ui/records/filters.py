@@ -17,7 +17,8 @@ from hallmanager.records.register import inline_field
 from hallmanager.ui.kit import icons
 from hallmanager.ui.kit.bars import FilterBar, condition_box
 
-_SIGNS = {"=": "是", "!=": "不是", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "contains": "含"}
+_SIGNS = {"=": "是", "!=": "不是", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_SIGNS |= {"contains": "含", "matches": "含"}
 _FILTERED = (Editor.CHOICE, Editor.CHOICES, Editor.REFERENCE, Editor.FLAG)
 Names = Mapping[str, Mapping[int, str]]
 
@@ -66,8 +67,18 @@ class RecordFilters(FilterBar):
         if self._by_period and self._period is not None:
             conditions.append(within(self._period.code))
         if self._words:
-            conditions.append(Condition("", "contains", self._words))
+            conditions.append(Condition("", "matches", self._words))
         return tuple(conditions)
+
+    def words(self) -> str:
+        """What is shown, as a printed list says it."""
+        said = []
+        if self._by_period and self._period is not None:
+            said.append(self._period.title)
+        said += [chosen.words.replace("  ", " ") for chosen in self._chosen]
+        if self._words:
+            said.append(_("含“{words}”").format(words=self._words))
+        return "；".join(said)
 
     def set_period(self, period: Period) -> None:
         """Follow the period in view."""

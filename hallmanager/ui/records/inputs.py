@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
     QComboBox,
-    QCompleter,
     QLineEdit,
     QPlainTextEdit,
     QToolButton,
@@ -25,6 +24,7 @@ from hallmanager.domain.problem import Problem
 from hallmanager.domain.values import parse_value
 from hallmanager.records.field import Editor, Field
 from hallmanager.ui.kit import actions, icons, labels, theme
+from hallmanager.ui.records.picking import Picks, PinyinCompleter
 
 References = Mapping[str, Mapping[int, str]]
 
@@ -126,7 +126,7 @@ class DayInput(LineInput):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.line.setPlaceholderText(_("如 2023-06-28"))
+        self.line.setPlaceholderText(_("年-月-日"))
         pick = actions.action(self, _("日历"), self._open, icon="calendar-blank")
         self.line.addAction(pick, QLineEdit.ActionPosition.TrailingPosition)
         self.line.editingFinished.connect(self._tidy)
@@ -251,13 +251,14 @@ class ChoicesInput(Input):
 
 
 class ReferenceInput(Input):
-    """Another record by its name: type any part of it, or choose from the list."""
+    """Another record: type any part of its name or its pinyin, or choose from the list."""
 
     def __init__(self, field: Field, choices: Mapping[int, str]) -> None:
         super().__init__(field)
         self.combo = _QuietCombo()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._picks = choices if isinstance(choices, Picks) else Picks(choices)
         for id, name in choices.items():
             self.combo.addItem(name, id)
         self.combo.setCurrentIndex(-1)
@@ -270,10 +271,7 @@ class ReferenceInput(Input):
         line.textEdited.connect(lambda _t: self.changed.emit())
 
     def _make_completer(self) -> None:
-        completer = QCompleter(self.combo.model(), self.combo)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.popup().setProperty("look", "popup")
+        completer = PinyinCompleter(self.combo, self._picks)
         completer.activated.connect(lambda _t: self.changed.emit())
         self.combo.setCompleter(completer)
 
@@ -295,8 +293,8 @@ class ReferenceInput(Input):
         return self.combo.itemData(found) if found >= 0 else self._unknown(text)
 
     def _unknown(self, text: str) -> Problem:
-        names = [self.combo.itemText(n) for n in range(self.combo.count())]
-        likely = nearest(text, names)
+        found = self._picks.found(text)
+        likely = self._picks[found[0]] if found else nearest(text, self._picks.values())
         words = _("“{text}”不在名录里。").format(text=text)
         if likely:
             words += _("最接近：")

@@ -17,6 +17,7 @@ from hallmanager.ui.kit.toast import ToastBox
 from hallmanager.ui.pages import register
 from hallmanager.ui.pages.groups import GROUPS
 from hallmanager.ui.shell.banner import Banner
+from hallmanager.ui.shell.finder import Finder
 from hallmanager.ui.shell.navigation import Navigation
 from hallmanager.ui.shell.opening import CenterFacts, Opened, Opening, center_of
 from hallmanager.ui.shell.regions import next_region, panel_of
@@ -95,6 +96,8 @@ class Shell(QWidget):
         self.redo_action = actions.action(
             self, _("恢复"), self.undoing.redo, key="Ctrl+Y", icon="arrow-u-up-right"
         )
+        self.finder = Finder(self)
+        self.top.add_search(self.finder.action)
         self.undo_button = self.top.add_action(self.undo_action)
         self.redo_button = self.top.add_action(self.redo_action)
         self.back = actions.action(
@@ -108,6 +111,7 @@ class Shell(QWidget):
             to = partial(self.navigation.open_group, number)
             actions.action(self, group.title, to, key=f"Ctrl+{number + 1}")
         actions.action(self, _("下一区域"), self._next_region, key="F6")
+        self.back_up = actions.action(self, _("备份"), self._back_up, icon="floppy-disk")
         self.dark = actions.action(self, _("深色外观"), self._change_theme, icon="moon")
         self.status.add_link(_("F1 快捷键"), self._show_keys)
         self.menu = QMenu(self)
@@ -138,6 +142,7 @@ class Shell(QWidget):
         self.banner.tell(opened.store.warnings, read_only=opened.store.read_only)
         self.navigation.set_pages(opened.pages)
         self.stack.set_pages(opened.pages)
+        self.finder.set_pages(opened.pages)
         self._fill_new(opened.pages)
         self._set_ready(ready=True)
         self.go(register.HOME)
@@ -192,6 +197,8 @@ class Shell(QWidget):
 
     def _set_ready(self, *, ready: bool) -> None:
         self.top.set_ready(ready)
+        self.finder.action.setEnabled(ready)
+        self.back_up.setEnabled(ready)
         self.navigation.setEnabled(ready)
         self.undo_action.setEnabled(ready and not self.desk.read_only)
         self.undo_button.setVisible(ready)
@@ -236,15 +243,21 @@ class Shell(QWidget):
     def _show_keys(self) -> None:
         from hallmanager.ui.shell.keys import KeySheet
 
-        KeySheet(self, actions.in_view(self.stack.page), self._window_actions()).exec()
+        KeySheet(self, actions.in_view(self.stack.page), self.window_actions()).exec()
 
-    def _window_actions(self) -> list[QAction]:
+    def window_actions(self) -> list[QAction]:
+        """What can be done wherever the person is."""
         own = [*self.actions(), self.navigation.fold]
         return [*own, self.top.period.back, self.top.period.on]
 
     def _next_region(self) -> None:
         page = self.stack.page
         next_region([self.navigation.list, page, panel_of(page), self.top])
+
+    def _back_up(self) -> None:
+        from hallmanager.ui.shell.backing_up import back_up
+
+        back_up(self.desk, self)
 
     def _fold(self) -> None:
         self._folded = not self.navigation.is_rail

@@ -1,10 +1,17 @@
-"""The top bar: menu, hall, period, 新建, undo, who works."""
+"""The top bar: menu, hall, period, search, 新建, undo, who works."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from hallmanager.base.text import N_, _, translate
 from hallmanager.domain.period import Period, PeriodUnit
@@ -23,10 +30,11 @@ _UNIT_NAMES = {
 }
 
 _LONGEST_NAME = 160
+_SEARCH_WIDTH, _SEARCH_NARROW = 300, 126
 
 
 class TopBar(QFrame):
-    """44 high. `menu_button`, `new_button` get their menus from the window."""
+    """44 high. `menu_button`, `new_button` get their menus from the window, `search` its action."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -48,8 +56,20 @@ class TopBar(QFrame):
             row.addSpacing(8 if widget is self.hall else 0)
         self.hall.setMaximumWidth(260)
         row.addStretch(1)
+        self._middle = row.count()
+        row.addStretch(1)
         row.addWidget(self.new_button)
         row.addWidget(self.operator)
+
+    def add_search(self, action: QAction) -> QWidget:
+        """Put the box that opens the palette into the middle."""
+        self.search = SearchBox(action)
+        self._row.insertWidget(self._middle, self.search)
+        return self.search
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.fit(event.size().width())
 
     def add_action(self, action: QAction) -> QToolButton:
         """Put an icon button between 新建 and the operator."""
@@ -59,8 +79,33 @@ class TopBar(QFrame):
 
     def set_ready(self, ready: bool) -> None:
         """Show what needs an open hall only while there is one."""
-        for widget in (self.period, self.new_button):
+        for widget in (self.period, self.new_button, self.search):
             widget.setVisible(ready)
+
+
+class SearchBox(actions.ActionButton):
+    """Looks like an input with its key in it; where the window is narrow it says less."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__(action)
+        self.setAccessibleName(action.text())
+        self._words = action.text()
+
+    def fit(self, width: int) -> None:
+        """Take the room that a window of this width has."""
+        narrow = width < theme.NARROW
+        self._words = _("查找") if narrow else self.text()
+        self.setFixedWidth(_SEARCH_NARROW if narrow else _SEARCH_WIDTH)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        ink = QColor(theme.tokens().ink3)
+        left = self._paint_icon(painter, 10)
+        painter.setFont(self.font())
+        painter.setPen(ink)
+        words = QRect(left, 0, self.width() - left, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+        keys = QFontMetrics(theme.font(theme.AUXILIARY)).horizontalAdvance(self._key()) + 8
+        self._paint_key(painter, self.width() - keys - 10, ink)
 
 
 class OperatorButton(QPushButton):

@@ -1,0 +1,103 @@
+"""The palette and its place in the window: what it offers here, and what a choice leads to."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hallmanager.base.text import _
+from hallmanager.ui.kit import actions
+from hallmanager.ui.kit.facts import OpenRecord, PageFacts
+from hallmanager.ui.pages.groups import GROUPS
+
+if TYPE_CHECKING:
+    from hallmanager.services.finding import Found
+    from hallmanager.ui.shell.commands import Offer
+    from hallmanager.ui.shell.palette import Palette
+    from hallmanager.ui.shell.shell import Shell
+
+# By then the first page stands, and nobody has yet had the time to ask.
+_WARM_UP = 3000
+
+
+class Finder(QObject):
+    """Opens the palette over the shell; `action` is its key and its box in the top bar."""
+
+    def __init__(self, shell: "Shell") -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._pages: tuple[PageFacts, ...] = ()
+        self._before: QWidget | None = None
+        self.palette: Palette | None = None
+        self.action = actions.action(
+            shell,
+            _("查找页面、窗口、人员、操作"),
+            self.toggle,
+            key="Ctrl+K",
+            icon="magnifying-glass",
+        )
+        self._later = QTimer(self, singleShot=True, interval=_WARM_UP)
+        self._later.timeout.connect(self._warm_up)
+
+    def set_pages(self, pages: tuple[PageFacts, ...]) -> None:
+        """Take the pages of the open hall."""
+        self._pages = pages
+        self._later.start()
+
+    def toggle(self) -> None:
+        """Open the palette, or put it away."""
+        if self.palette is not None and self.palette.isVisible():
+            self.palette.close_()
+        elif self._shell.desk.is_open:
+            self._before = QApplication.focusWidget()
+            self._made().open(self._offers())
+
+    def _made(self) -> "Palette":
+        from hallmanager.ui.shell.palette import Palette
+
+        if self.palette is None:
+            self.palette = Palette(self._shell, self._shell.desk, self._open)
+            self.palette.closed.connect(self._give_focus_back)
+            self._shell.stack.turned.connect(self.palette.close_)
+        return self.palette
+
+    def _offers(self) -> "list[Offer]":
+        from hallmanager.ui.shell import commands
+
+        shell = self._shell
+        offers = [*commands.pages(self._pages, shell.go), *commands.of_page(shell.stack.page)]
+        offers += commands.of_actions(self._actions())
+        if not shell.desk.read_only:
+            offers += commands.of_kinds(self._pages, shell.go, self._import)
+        return offers
+
+    def _actions(self) -> list[QAction]:
+        """The window's own actions; going to a group is going to its first page."""
+        shown_as_page = {group.title for group in GROUPS}
+        own = self._shell.window_actions()
+        return [
+            each for each in own if each is not self.action and each.text() not in shown_as_page
+        ]
+
+    def _open(self, found: "Found") -> None:
+        if found.period:
+            self._shell.go("bulletins", found.period)
+            return
+        page = next((each for each in self._pages if each.kind == found.kind), None)
+        if page is not None:
+            self._shell.go(page.key, OpenRecord(found.id))
+
+    def _import(self, kind: str) -> None:
+        from hallmanager.ui.pages.importing import ImportDialog
+
+        ImportDialog(self._shell, self._shell.desk, kind).exec()
+
+    def _give_focus_back(self) -> None:
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        self._before = None
+
+    def _warm_up(self) -> None:
+        if self._shell.desk.is_open:
+            self._made().warm_up(self._offers())
