@@ -18,8 +18,11 @@ ROWS = 150
 Say = Callable[[str], None]
 
 
-def kill_while(work: Callable[..., None], *arguments: Path, within: float) -> int:
-    """Start `work`, kill it at a random instant; return how often it said that it had saved."""
+def kill_while(work: Callable[..., None], *arguments: Path, within: float, after: int = 0) -> int:
+    """Start `work`, kill it at a random instant; return how often it said that it had saved.
+
+    The instant lies within so many seconds after the work has saved `after` times.
+    """
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context: Any = get_context(method)
     if method == "forkserver":
@@ -30,10 +33,12 @@ def kill_while(work: Callable[..., None], *arguments: Path, within: float) -> in
     child.start()
     saying.close()
     assert said.recv() == "ready"
+    for _saved in range(after):
+        assert said.recv() == "saved"
     child.join(random.uniform(0, within))
     child.kill()
     child.join()
-    saved = 0
+    saved = after
     try:
         while said.recv() == "saved":
             saved += 1

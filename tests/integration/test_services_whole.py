@@ -93,7 +93,7 @@ def test_faults_of_the_record_and_stale_versions_change_nothing(store: Store) ->
     with pytest.raises(Refused):
         save(store, StationedUnit, Whole({"name": None}, unit.id, children=children), by="马睿")
     records.edit(store, StationedUnit, unit.id, {"short_name": "公安"}, by="高原")
+    stale = Whole({"short_name": "公"}, unit.id, unit.version, children=children)
     with pytest.raises(Conflict):
-        stale = Whole({"short_name": "公"}, unit.id, unit.version, children=children)
         save(store, StationedUnit, stale, by="马睿")
     assert _state(store) == (["公安局 公安"], [])

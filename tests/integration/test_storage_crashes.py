@@ -34,8 +34,8 @@ ROOT = Path(__file__).parents[2]
 def test_killed_import_is_all_or_nothing(tmp_path: Path) -> None:
     path = new_hall(tmp_path)
     known = 0
-    for _kill in range(KILLS):
-        saved = kill_while(worker.import_again_and_again, path, within=0.4)
+    for kill in range(KILLS):
+        saved = kill_while(worker.import_again_and_again, path, within=0.4, after=kill % 2)
         with open_hall(path) as store, store.reading() as reader:
             units = reader.count(StationedUnit) - len(NAMES)
             assert known + saved <= units <= known + saved + 1
@@ -49,8 +49,8 @@ def test_killed_import_is_all_or_nothing(tmp_path: Path) -> None:
 def test_killed_backup_leaves_only_sound_ones(tmp_path: Path) -> None:
     path = new_hall(tmp_path)
     before = digest(path)
-    for _kill in range(KILLS):
-        kill_while(worker.back_up_again_and_again, path, within=0.3)
+    for kill in range(KILLS):
+        kill_while(worker.back_up_again_and_again, path, within=0.3, after=kill % 2)
         for made in backup.backups_of(path):
             backup.verify(made.path)
     assert backup.backups_of(path)

@@ -274,7 +274,7 @@ def test_the_template_offers_units_and_asks_for_nobody(filled: Store, tmp_path: 
     headers = [cell.value for cell in book["窗口"][1]]
     assert {"所属单位", "归属起始日期"} <= set(headers)
     assert "在岗人员" not in headers
-    units = book["选项"][book["窗口"][1][headers.index("所属单位")].column_letter]
+    units = book["选项"][get_column_letter(headers.index("所属单位") + 1)]
     assert {cell.value for cell in units[1:]} >= {"市场监管局", "公安局", "税务局"}
 
 

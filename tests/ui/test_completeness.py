@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from hallmanager.base.text import N_
@@ -124,7 +125,7 @@ def test_rates_stand_on_a_scale_that_is_marked_and_counts_on_nought(
     picture = TrendPicture(due)
     qtbot.addWidget(picture)
     picture.opened.connect(asked.append)
-    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton)
     assert asked == ["hall.ballots_due"]
 
 
