@@ -32,6 +32,9 @@ _SAME_SOUND = (("ü", "v"), ("lve", "lue"), ("nve", "nue"))
 _ONWARD = "(?:[^ /]* )?"
 _LONGEST_WORD = 40
 
+# How well a search finds a name: its whole, its beginning, its beginning in mixed letters, a part.
+WHOLE, BEGINS, BEGINS_MIXED, WITHIN = range(4)
+
 
 @dataclass(frozen=True)
 class Word:
@@ -87,7 +90,7 @@ def matches(query: str, key: str) -> bool:
 
 
 def rank(query: str, key: str) -> int | None:
-    """How well a search finds a key: 0 wholly, 1 from the beginning, 2 within, None not at all.
+    """How well a search finds a key, from `WHOLE` to `WITHIN`; None where it does not.
 
     Full pinyin, initials, both mixed (`zhangs`, `zsan`), any part of the plain text, and codes.
     """
@@ -109,11 +112,13 @@ def _rank_of_word(word: Word, key: str) -> int | None:
 
 def _rank_in_line(word: Word, line: str) -> int:
     """Every line is looked at by itself, and one without the word is the worst."""
-    if line.startswith(" "):
-        if word.text in (line.replace(" ", ""), initials(line)):
-            return 0
-        return 1 if word.pattern is not None and re.match(word.pattern, line) else 2
-    return 0 if line == word.text else 1 if line.startswith(word.text) else 2
+    forms = (line.replace(" ", ""), initials(line)) if line.startswith(" ") else (line,)
+    if word.text in forms:
+        return WHOLE
+    if any(form.startswith(word.text) for form in forms):
+        return BEGINS
+    mixed = word.pattern is not None and re.match(word.pattern, line) is not None
+    return BEGINS_MIXED if mixed else WITHIN
 
 
 def _pattern(word: str) -> str | None:

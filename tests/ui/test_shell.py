@@ -31,6 +31,7 @@ from tests.ui.conftest import BUGS, answer, settle, texts
 
 OpenWindow = Callable[[Path], MainWindow]
 HEAVY = ("sqlalchemy", "reportlab", "openpyxl", "python_calamine", "pypdfium2", "qtawesome")
+HEAVY += ("pypinyin",)
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> None:

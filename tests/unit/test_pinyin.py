@@ -71,14 +71,20 @@ def test_initials_do_not_run_from_one_name_into_the_next() -> None:
     assert not pinyin.matches("juxian", key)
 
 
-def test_a_whole_hit_goes_before_a_beginning_and_that_before_the_middle() -> None:
-    key = pinyin.search_key(["公安局"])
-    assert [pinyin.rank(q, key) for q in ("gaj", "公安局", "ga", "公安", "aj", "安局", "x")] == [
-        *(0, 0),
-        *(1, 1),
-        *(2, 2),
-        None,
-    ]
+@pytest.mark.parametrize(
+    ("query", "rank"),
+    [
+        *(("gaj", pinyin.WHOLE), ("公安局", pinyin.WHOLE), ("gonganju", pinyin.WHOLE)),
+        *(("ga", pinyin.BEGINS), ("公安", pinyin.BEGINS), ("gonga", pinyin.BEGINS)),
+        *(("gonaj", pinyin.BEGINS_MIXED), ("goan", pinyin.BEGINS_MIXED)),
+        *(("aj", pinyin.WITHIN), ("安局", pinyin.WITHIN), ("ju", pinyin.WITHIN)),
+        *(("x", None), ("gjx", None)),
+    ],
+)
+def test_a_whole_hit_goes_before_a_beginning_and_that_before_a_part(
+    query: str, rank: int | None
+) -> None:
+    assert pinyin.rank(query, pinyin.search_key(["公安局"])) == rank
 
 
 def test_a_given_reading_is_the_one_that_finds() -> None:
@@ -122,9 +128,9 @@ def test_a_name_matches_its_own_initials_and_full_pinyin(name: str, person: bool
     said = pinyin.reading(name, person=person)
     key = pinyin.search_key([name], person=person)
     if said.replace(" ", "").isascii():
-        assert pinyin.rank(said.replace(" ", ""), key) == 0
-        assert pinyin.rank(pinyin.initials(said), key) == 0
-    assert pinyin.rank(name, key) == 0
+        assert pinyin.rank(said.replace(" ", ""), key) == pinyin.WHOLE
+        assert pinyin.rank(pinyin.initials(said), key) == pinyin.WHOLE
+    assert pinyin.rank(name, key) == pinyin.WHOLE
 
 
 @given(HAN, st.data())
