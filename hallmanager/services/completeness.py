@@ -27,6 +27,7 @@ from hallmanager.records.indicators import Indicator, IndicatorValue
 from hallmanager.records.kind import Record
 
 if TYPE_CHECKING:
+    from hallmanager.storage.history import Imported
     from hallmanager.storage.reading import Reader
     from hallmanager.storage.store import Store
 
@@ -102,6 +103,7 @@ class Completeness:
     changes: Mapping[str, Figure]
     places: tuple[PlaceState, ...]
     trends: tuple[Trend, ...]
+    last_import: "Imported | None" = None
 
     @property
     def missing(self) -> tuple[Input, ...]:
@@ -124,6 +126,7 @@ def completeness(store: "Store", period: Period) -> Completeness:
             changes={key: figures[f"{key}.change"] for key in _COMPARED},
             places=tuple(_place_state(scope, place) for place in _places(scope)),
             trends=tuple(_trends(scope)),
+            last_import=next(iter(reader.imports(limit=1)), None),
         )
 
 

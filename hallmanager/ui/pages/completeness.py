@@ -18,12 +18,13 @@ from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.kit.panel import PanelRoom
+from hallmanager.ui.pages.home_side import HomeSide
 from hallmanager.ui.pages.tiles import PlaceTiles
-from hallmanager.ui.pages.trends import TrendPicture
 
 if TYPE_CHECKING:
     from hallmanager.domain.figures import Figure
-    from hallmanager.services.completeness import Completeness, Input, Trend
+    from hallmanager.services.completeness import Completeness, Input
+    from hallmanager.storage.history import Imported
     from hallmanager.ui.pages.bulletins.source_panel import SourcePanel
 
 _NARROW = 1000
@@ -99,7 +100,7 @@ class CompletenessPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._main(found), 1)
-        self._side = _side(found.trends, self.open_figure)
+        self._side = HomeSide(self.desk, found.trends, self.open_figure)
         row.addWidget(self._side)
         self._show_side()
         return whole
@@ -117,6 +118,9 @@ class CompletenessPage(Page):
         column.addSpacing(12)
         for one in found.inputs:
             column.addWidget(InputRow(one, self.desk))
+        if found.last_import is not None:
+            column.addSpacing(8)
+            column.addWidget(ElidedLabel(_import_words(found.last_import), "auxiliary"))
         column.addSpacing(14)
         self.tiles = PlaceTiles(found.places)
         self.tiles.chosen.connect(lambda _id: self.desk.show_page("votes"))
@@ -278,22 +282,6 @@ def _tiles_head(found: "Completeness") -> QWidget:
     return head
 
 
-def _side(trends: "tuple[Trend, ...]", call: Callable[[str], None]) -> QWidget:
-    side = QFrame()
-    side.setProperty("look", "panel")
-    side.setFixedWidth(264)
-    column = QVBoxLayout(side)
-    column.setContentsMargins(theme.MARGIN, 12, theme.MARGIN, 12)
-    column.setSpacing(14)
-    column.addWidget(label(_("近六期走势"), "section"))
-    for trend in trends:
-        picture = TrendPicture(trend)
-        picture.opened.connect(call)
-        column.addWidget(picture)
-    column.addStretch(1)
-    return side
-
-
 def _fixed(widget: QWidget, width: int) -> QWidget:
     box = QWidget()
     box.setFixedWidth(width)
@@ -302,6 +290,21 @@ def _fixed(widget: QWidget, width: int) -> QWidget:
     row.addWidget(widget)
     row.addStretch(1)
     return box
+
+
+def _import_words(one: "Imported") -> str:
+    # The records are loaded by now; the first page must not load them before the first paint.
+    from hallmanager.records.register import record_class
+
+    words = _("最近导入：{title}，{file}，新增 {added} 条、更新 {edited} 条，{at} {by}").format(
+        title=record_class(one.kind).kind.title,
+        file=one.file_name,
+        added=one.added,
+        edited=one.edited,
+        at=moment_words(one.at),
+        by=one.operator,
+    )
+    return _("{words}（已撤销）").format(words=words) if one.undone else words
 
 
 def _count_words(one: "Input") -> str:
