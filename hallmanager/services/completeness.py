@@ -21,7 +21,7 @@ from hallmanager.figures.scope import Place, Scope
 from hallmanager.records.bulletin import Activity, BulletinDraft, HallProblem, ProblemState
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import Center
+from hallmanager.records.hall import Center, StationedUnit, SubCenter
 from hallmanager.records.honors import ListColor, RedBlackEntry, ServiceStar
 from hallmanager.records.indicators import Indicator, IndicatorValue
 from hallmanager.records.kind import Record
@@ -71,6 +71,7 @@ class PlaceState:
     kind: str
     id: int
     name: str
+    short_name: str
     due: int | None
     turnout: str
     satisfaction: str
@@ -124,7 +125,7 @@ def completeness(store: "Store", period: Period) -> Completeness:
             inputs=tuple(_with_last_change(reader, _inputs(scope))),
             leading=tuple(figures[key] for key in _LEADING),
             changes={key: figures[f"{key}.change"] for key in _COMPARED},
-            places=tuple(_place_state(scope, place) for place in _places(scope)),
+            places=tuple(_place_states(reader, scope)),
             trends=tuple(_trends(scope)),
             last_import=next(iter(reader.imports(limit=1)), None),
         )
@@ -318,18 +319,20 @@ def _with_last_change(reader: "Reader", inputs: Sequence[Input]) -> Iterable[Inp
             yield one
 
 
-def _place_state(scope: Scope, place: Place) -> PlaceState:
-    ballots = of_one_place(scope, place).ballots
-    if ballots is None:
-        return PlaceState(place.kind, place.id, place.name, None, "", "")
-    return PlaceState(
-        place.kind,
-        place.id,
-        place.name,
-        ballots.due,
-        percent_text(ballots.turnout),
-        percent_text(ballots.satisfaction_rate),
-    )
+def _place_states(reader: "Reader", scope: Scope) -> Iterable[PlaceState]:
+    short = {("unit", one.id): one.short_name for one in reader.find(StationedUnit)}
+    short |= {("sub_center", one.id): one.short_name for one in reader.find(SubCenter)}
+    for place in _places(scope):
+        ballots = of_one_place(scope, place).ballots
+        yield PlaceState(
+            place.kind,
+            place.id,
+            place.name,
+            short.get(place.key) or place.name,
+            ballots.due if ballots else None,
+            percent_text(ballots.turnout) if ballots else "",
+            percent_text(ballots.satisfaction_rate) if ballots else "",
+        )
 
 
 def _trends(scope: Scope) -> Iterable[Trend]:

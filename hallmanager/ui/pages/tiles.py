@@ -73,7 +73,7 @@ class PlaceTiles(QWidget):
         painter.setFont(theme.font())
         painter.setPen(QColor(t.ink))
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(place.name, Qt.TextElideMode.ElideRight, inside.width())
+        name = metrics.elidedText(place.short_name, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop), name)
         painter.setFont(theme.font(theme.AUXILIARY))
         painter.setPen(QColor(t.warn if missing else t.ink3))
