@@ -1,5 +1,6 @@
 """The part of a table that stands on one page: boxes of set cells, and the lines around them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +30,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Band:
-    """Rows that were set: their heights and their boxes."""
+    """Rows that were set: their heights and, row by row, their boxes."""
 
     heights: tuple[float, ...]
     boxes: tuple[Box, ...]
@@ -42,16 +43,20 @@ class Band:
         """Return some of the rows; a box that begins among them keeps to them."""
         if first == 0 and after == len(self.heights):
             return self
+        own = slice(bisect_left(self._begins, first), bisect_left(self._begins, after))
         boxes = [
             replace(box, row=box.row - first, rows=min(box.rows, after - box.row))
-            for box in self.boxes
-            if first <= box.row < after
+            for box in self.boxes[own]
         ]
         return Band(self.heights[first:after], tuple(boxes))
 
     def whole(self, at: int) -> bool:
         """Tell whether no box reaches across the upper edge of a row."""
         return not any(box.row < at < box.row + box.rows for box in self._tall)
+
+    @cached_property
+    def _begins(self) -> tuple[int, ...]:
+        return tuple(box.row for box in self.boxes)
 
     @cached_property
     def _tall(self) -> tuple[Box, ...]:
