@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.fixtures import print_server
+
 # A slow machine is no fault of a rule; the gate tries the same examples every time, so that it
 # says the same of the same commit, and everybody else tries new ones.
 settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
@@ -15,6 +17,8 @@ settings.load_profile("suite")
 # Before Qt or any of our rooms is imported. The cache is not moved: the fonts lie there.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("HALLMANAGER_TEST_PLATFORM", "offscreen")
 os.environ["HALLMANAGER_DOCUMENT_FONTS_ONLY"] = "1"
+# Nobody's printers: only those of a print server that a test runs itself.
+os.environ["CUPS_SERVER"] = print_server.ADDRESS
 _nobodys_data = tempfile.TemporaryDirectory(prefix="hallmanager-tests-")
 os.environ["HALLMANAGER_DATA"] = _nobodys_data.name
 

@@ -15,6 +15,8 @@ from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.pages.bulletins.preview_step import PreviewStep
 from hallmanager.ui.pages.bulletins.wizard import PREVIEW, WizardPage
+from hallmanager.ui.printing import offering
+from hallmanager.ui.printing.dialog import Printable
 from tests.fixtures.sample_hall import copied_to
 from tests.ui.conftest import settle
 
@@ -114,3 +116,19 @@ def test_figures_are_reached_and_opened_with_the_keys(qtbot: QtBot, preview: Pre
     assert preview.panel.opened.figure.key == places[1].figure
     QTest.keyClick(preview.view, Qt.Key.Key_Left)
     assert preview.view._chosen == places[0].figure
+
+
+def test_the_pages_in_view_are_offered_to_a_printer(
+    preview: PreviewStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[tuple[Printable, int]] = []
+    monkeypatch.setattr(
+        offering, "offer", lambda _w, _desk, made, *, page: offered.append((made, page))
+    )
+    assert preview.preview is not None
+    preview.view.go_to(2)
+    preview.send_to_printer()
+    made, page = offered[0]
+    assert made.pdf == preview.preview.printed.pdf
+    assert made.file_name == "2023年第二季度季度好差评及大厅运行情况通报"
+    assert page == 2

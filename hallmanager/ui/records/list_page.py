@@ -17,7 +17,7 @@ from hallmanager.ui.kit.empty import EmptyState, GhostRows
 from hallmanager.ui.kit.facts import NewRecord, OpenRecord, PageFacts
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.kit.panel import PanelRoom
-from hallmanager.ui.records import editing
+from hallmanager.ui.records import editing, list_printing
 from hallmanager.ui.records.filters import RecordFilters
 from hallmanager.ui.records.record_panel import RecordPanel
 from hallmanager.ui.records.rows import Answer, Query, RowsModel
@@ -94,6 +94,7 @@ class ListPage(Page):
         self.new = self.act(_("新增"), self.begin_new, key="Ctrl+N", icon="plus", tip=why_not)
         self.import_ = self.act(_("导入"), self._import, icon="download-simple", tip=why_not)
         self.export = self.act(_("导出"), self._export, icon="export")
+        self.print = self.act(_("打印"), self._print, key="Ctrl+P", icon="printer")
         self.template = self.act(
             _("模板"), self._template, icon="table", tip=_("存一份空的导入模板")
         )
@@ -107,6 +108,7 @@ class ListPage(Page):
         self.header.add_action(self.new)
         self.header.add_action(self.import_)
         self.header.add_action(self.export, look="flat")
+        self.header.add_action(self.print, icon_only=True)
         self.header.add_action(self.template, icon_only=True)
 
     def _arrange(self) -> None:
@@ -247,6 +249,16 @@ class ListPage(Page):
 
         task = work.Task(_("导出{title}").format(title=self.cls.kind.title))
         self.desk.read(export, then=lambda _n: self._said(path), owner=self, task=task)
+
+    def _print(self) -> None:
+        seen = list_printing.Seen(
+            self.cls,
+            self.model.query,
+            list_printing.visible_columns(self.table),
+            tuple(self.totals.lines()),
+            self.filters.words(),
+        )
+        list_printing.print_list(self, self.desk, seen)
 
     def _template(self) -> None:
         path = self._ask_path(_("{title}导入模板").format(title=self.cls.kind.title))

@@ -103,6 +103,20 @@ class PreviewStep(QWidget):
             where=self._places_words(key),
         )
 
+    def send_to_printer(self) -> None:
+        """Offer the pages in view to a printer, once they are those of the draft of now."""
+        if self.preview is None or self._printing is not None:
+            self._desk.toast(_("正在排版，排好后再打印。"))
+            return
+        from hallmanager.ui.printing.dialog import Printable
+        from hallmanager.ui.printing.offering import offer
+
+        draft = self.preview.draft
+        name = f"{draft.period.title}{draft.type.title}"
+        title = draft.fact("title") or name
+        made = Printable(title, self.preview.printed.pdf, self.preview.sizes, name)
+        offer(self, self._desk, made, page=self.view.page_in_view())
+
     def save_pdf(self) -> None:
         """Ask where, and write the PDF of the draft of now."""
         draft = self._writing.draft

@@ -111,9 +111,13 @@ class WizardPage(Page):
             self, _("附表存为 Excel"), self.preview.save_annex, icon="table"
         )
         self._word = actions.action(self, _("存为 Word"), self.preview.save_docx, icon="file-text")
+        self._printer = actions.action(
+            self, _("打印"), self.preview.send_to_printer, key="Ctrl+P", icon="printer"
+        )
         self._save_buttons = [
             ActionButton(self._annex, look="flat"),
             ActionButton(self._word, look="flat"),
+            ActionButton(self._printer, look="flat"),
         ]
         self._back = actions.action(self, _("上一步"), lambda: self._step(-1), key="Alt+PgUp")
         self._next = actions.action(self, _("下一步"), lambda: self._step(1), key="Ctrl+Return")
@@ -151,6 +155,6 @@ class WizardPage(Page):
         self._next.setEnabled(open_)
         if not last:
             self._next.setText(_("下一步：{title}").format(title=self._titles[current + 1]))
-        for action in (self._pdf, self._annex, self._word):
+        for action in (self._pdf, self._annex, self._word, self._printer):
             action.setVisible(last)
             action.setEnabled(last and open_)

@@ -1,0 +1,1 @@
+"""Printing: our dialog, the printers of this computer, and what became of a printed document."""
