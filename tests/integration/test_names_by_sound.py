@@ -1,21 +1,22 @@
 """Names by their sound in a real database: order, search, and readings that persons correct."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 
 from hallmanager.domain.condition import Condition
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import Center, Hall, ServiceWindow, StationedUnit
-from hallmanager.records.named import Named
-from hallmanager.records.register import KINDS
+from hallmanager.records.named import Named, search_key_of, sort_key_of, usual_reading
+from hallmanager.records.register import KINDS, record_class
 from hallmanager.records.staff import Staff
 from hallmanager.services import records
 from hallmanager.services.typed import condition_from_text
-from hallmanager.storage import undoing
+from hallmanager.storage import header, migrating, undoing
+from hallmanager.storage.engine import changing, file_engine
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Store
 from tests.integration.storage_hall import ballot
@@ -124,27 +125,42 @@ def test_undoing_a_name_brings_its_reading_back(store: Store) -> None:
     assert names(store, "name~zl") == ["曾丽"]
 
 
-def test_a_hall_of_before_gets_the_keys_of_a_new_one_when_it_is_opened(store: Store) -> None:
-    path = store.location
-    store.close()
-    before = _keys(path)
-    with closing(sqlite3.connect(path)) as connection:
-        for table in NAMED:
-            for column in ("pinyin", "sort_key", "search_key"):
-                connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
-        connection.execute("PRAGMA user_version = 2")
-        connection.commit()
+def test_a_hall_of_before_gets_the_keys_of_a_new_one_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    _make_old_hall(path)
     with open_hall(path) as upgraded:
         assert names(upgraded, "name~zl") == ["曾丽"]
-    assert _keys(path) == before
+        with upgraded.reading() as reader:
+            found = [each for key in NAMED for each in reader.find(record_class(key))]
+    assert len(found) == len(NAMED)
+    for record in found:
+        old: Any = record
+        assert old.pinyin == usual_reading(type(record), old.name)
+        assert (old.sort_key, old.search_key) == (sort_key_of(old), search_key_of(old))
 
 
 def test_every_kind_with_readings_is_known_to_the_upgrade() -> None:
     assert {key for key, cls in KINDS.items() if issubclass(cls, Named)} == set(NAMED)
 
 
-def _keys(path: Path) -> list[list[tuple[object, ...]]]:
-    columns = "id, pinyin, sort_key, search_key"
-    with closing(sqlite3.connect(path)) as connection:
-        return [connection.execute(f"SELECT {columns} FROM {each}").fetchall() for each in NAMED]
+def _make_old_hall(path: Path) -> None:
+    """A file of the generation before, with one record of every kind that has a name."""
+    engine = file_engine(path, mode="rwc", foreign_keys=False)
+    with changing(engine) as connection:
+        command.upgrade(migrating._config(connection), "0002")
+        for statement in (
+            "INSERT INTO centers (id, version, name, sample) VALUES (1, 1, '中心', 0)",
+            "INSERT INTO halls (id, version, center_id, name) VALUES (1, 1, 1, 'A厅')",
+            "INSERT INTO zones (id, version, hall_id, name) VALUES (1, 1, 1, '等候区')",
+            "INSERT INTO sub_centers (version, name, short_name) VALUES (1, '税务分中心', '税务')",
+            "INSERT INTO units (version, name, full_name, proxied) VALUES (1, '公安局', '县局', 0)",
+            "INSERT INTO windows (version, code, window_kind, hall_id, state)"
+            " VALUES (1, 'A10', 'dedicated', 1, 'open')",
+            "INSERT INTO staff (version, name, number, chief_representative, party_member)"
+            " VALUES (1, '曾丽', '007', 0, 0)",
+            "INSERT INTO indicators (version, name, unit_of_measure) VALUES (1, '网办率', '%')",
+            f"PRAGMA application_id = {header.APPLICATION_ID}",
+            "PRAGMA user_version = 2",
+        ):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
