@@ -9,23 +9,25 @@ import pytest
 from PIL import ImageChops
 from pypdf import PdfReader
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from hallmanager.base.errors import Cancelled
+from hallmanager.base.errors import Cancelled, UserError
 from hallmanager.base.settings import Settings
 from hallmanager.rendering import pages
 from hallmanager.rendering.fonts import FontSet
 from hallmanager.rendering.pages import Margins
 from hallmanager.rendering.pdf import render
+from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.printing import dialog as print_dialog
-from hallmanager.ui.printing import offering, printers
+from hallmanager.ui.printing import offering, printers, run
 from hallmanager.ui.printing.dialog import Printable, PrintDialog
 from hallmanager.ui.printing.printers import Printer, Sides
 from hallmanager.ui.printing.spooling import Order, copied_pages, draw, set_up
 from hallmanager.ui.records.list_page import ListPage
 from tests.fixtures.county_bulletin import county_bulletin
 from tests.fixtures.paper import lies_alike, sheet, strays
-from tests.ui.conftest import settle
+from tests.ui.conftest import answer, settle
 
 BOTH = (Sides.ONE, Sides.LONG_EDGE, Sides.SHORT_EDGE)
 # The page of the bulletin where the table lies across.
@@ -198,3 +200,24 @@ def test_a_list_prints_what_it_shows(
     assert all(cell in text for cell in cells)
     assert "单位合计 1" in text
     assert "打印人：马睿" in text
+
+
+def test_a_printer_that_fails_says_so_and_offers_the_document_again(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_order: Order, **_says: object) -> int:
+        raise UserError("打印机“督查科”没有回应，没有打印。")
+
+    monkeypatch.setattr(run, "hand_over", refuse)
+    again: list[Printable] = []
+    monkeypatch.setattr(offering, "offer", lambda _page, _desk, made: again.append(made))
+    page = QWidget()
+    qtbot.addWidget(page)
+    made = Printable("通报", bulletin(), [], "通报")
+    seen: list[str] = []
+    answer("重新打印…", seen=seen)
+    started = offering.send(page, desk, made, order())
+    qtbot.waitUntil(lambda: bool(again))
+    assert again == [made]
+    assert "打印机“督查科”没有回应，没有打印。" in seen
+    assert started.task.outcome == "打印机“督查科”没有回应，没有打印。"
