@@ -137,6 +137,28 @@ class Standing:
         return not self.windows and not self.ballots
 
 
+@dataclass(frozen=True)
+class Floor:
+    """One hall with its windows in their order: code and the units that own it."""
+
+    name: str
+    windows: tuple[tuple[str, str], ...]
+
+
+def floors(store: "Store") -> tuple[Floor, ...]:
+    """The halls with their windows, for a first look at what was set up."""
+    with store.reading() as reader:
+        windows = reader.find(ServiceWindow)
+        units = reader.inlines(ServiceWindow, [window.id for window in windows])
+        return tuple(
+            Floor(
+                hall.name,
+                tuple((w.code, units[w.id]["units"]) for w in windows if w.hall_id == hall.id),
+            )
+            for hall in reader.find(Hall)
+        )
+
+
 def sheets() -> tuple[tuple[str, str], ...]:
     """The keys of the kinds and the titles of their sheets, in their order."""
     return tuple((sheet.cls.kind.key, translate(sheet.title_mark)) for sheet in _SHEETS)

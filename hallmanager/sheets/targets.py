@@ -14,8 +14,10 @@ _ORDER_HEADERS = (N_("序号"), N_("次序"))
 _ALIAS_HEADERS = (N_("别名"), N_("曾用写法"))
 ROW_NUMBER_HEADER = N_("原表行")
 REASON_HEADER = N_("退回原因")
-# The sheet of a template that says how to fill in the others; it is never read.
+# The sheets of a template that say how to fill in the others, and hold what their drop-downs
+# offer; they are never read.
 EXPLAINING_SHEET = N_("填写说明")
+LISTS_SHEET = N_("选项")
 
 
 class Role(StrEnum):

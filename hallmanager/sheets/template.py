@@ -17,7 +17,7 @@ from hallmanager.base.text import _, translate
 from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Inline, Record, fields_of
 from hallmanager.records.register import inline_field, record_class
-from hallmanager.sheets.targets import EXPLAINING_SHEET
+from hallmanager.sheets.targets import EXPLAINING_SHEET, LISTS_SHEET
 from hallmanager.sheets.writing import save, style_header, width_for
 
 _LAST_ROW = 5_000
@@ -31,7 +31,6 @@ _FORMATS = {
     Editor.LONG_TEXT: _TEXT_FORMAT,
 }
 _WIDTHS = {Editor.TEXT: 18, Editor.REFERENCE: 22, Editor.LONG_TEXT: 36, Editor.CHOICE: 14}
-_LISTS_SHEET = "选项"
 _EXPLAINED_WIDTH = 18
 
 
@@ -78,7 +77,7 @@ def write_template(
     book = Workbook()
     sheet: Any = book.active
     sheet.title = cls.kind.title
-    lists: Any = book.create_sheet(_LISTS_SHEET)
+    lists: Any = book.create_sheet(translate(LISTS_SHEET))
     _fill_sheet(sheet, columns, _Offers(lists, names or {}))
     explaining = book.create_sheet(translate(EXPLAINING_SHEET), 1)
     _explain(explaining, _heading(cls.kind.title), columns)
@@ -96,7 +95,7 @@ def write_templates(path: Path, plans: Sequence[SheetPlan], *, words: Sequence[s
     book = Workbook()
     explaining: Any = book.active
     explaining.title = translate(EXPLAINING_SHEET)
-    lists: Any = book.create_sheet(_LISTS_SHEET)
+    lists: Any = book.create_sheet(translate(LISTS_SHEET))
     offers = _Offers(lists, {}, dict(_typed_places(plans, columns)))
     for position, (plan, its) in enumerate(zip(plans, columns, strict=True), start=1):
         sheet = book.create_sheet(plan.title, position)
@@ -271,7 +270,7 @@ class _Offers:
             cell = self.lists.cell(row=row, column=column, value=item)
             cell.data_type = "s"
         letter = get_column_letter(column)
-        return f"'{_LISTS_SHEET}'!${letter}$2:${letter}${len(items) + 1}"
+        return f"'{translate(LISTS_SHEET)}'!${letter}$2:${letter}${len(items) + 1}"
 
 
 def _write_list(sheet: Any, number: int, column: _Column, offers: _Offers) -> None:

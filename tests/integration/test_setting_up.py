@@ -160,6 +160,12 @@ def test_every_bad_row_of_every_sheet_is_named_and_the_others_are_kept(
     assert ("窗口", 6, "所属单位") in places
     assert ("人员", 6, "窗口") in places
     messages = [message for *_place, message in named]
+    why = "“第05局”在工作表“单位”第 6 行有误，没有登记，请先改正那一行。"
+    assert sum(why == message for message in messages) >= 3
+    # A hall that nobody knows is one fault, not another one of the zone in it.
+    assert [header for sheet, number, header, _m in named if (sheet, number) == ("窗口", 9)] == [
+        "大厅*"
+    ]
     assert "“D厅”不在大厅名录里" in next(m for m in messages if "D厅" in m)
 
     result = setting_up.commit_hall_workbook(store, plan, by="马睿")

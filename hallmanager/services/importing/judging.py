@@ -28,7 +28,7 @@ from hallmanager.services.importing.model import (
     RowKey,
     Status,
 )
-from hallmanager.services.importing.naming import Hints, Names, UnknownNear
+from hallmanager.services.importing.naming import Hints, Name, Names, UnknownNear
 from hallmanager.services.importing.standing import Standing, find_repeats
 from hallmanager.services.records import defaults_of
 from hallmanager.services.references import UnknownName
@@ -52,9 +52,10 @@ class Judge:
     options: Options
     progress: Progress | None = None
     cancelled: Cancelled | None = None
+    refused: Mapping[Name, str] | None = None
 
     def __post_init__(self) -> None:
-        self.names = Names(self.reader, self.options)
+        self.names = Names(self.reader, self.options, self.refused or {})
         self.standing = Standing(self.reader, self.cls)
         self._fields = fields_of(self.cls)
         self._defaults = defaults_of(self.cls)
@@ -103,6 +104,8 @@ class Judge:
         self._look_up_needed(draft)
         wanted = [self._fields[name] for name in draft.names]
         for field in sorted(wanted, key=_needs):
+            if _is_part_of_unknown(field, draft):
+                continue
             try:
                 found, id = self.names.find(
                     self._either(field, draft),
@@ -316,6 +319,12 @@ class Judge:
         message = _("{day} 不在指定的{period}之内，请核对。")
         words = message.format(day=day.isoformat(), period=Period.parse(given).title)
         draft.warn(Problem(by, words))
+
+
+def _is_part_of_unknown(part: Field, draft: Draft) -> bool:
+    """Whether a name is of something within a whole that could not be read: one fault is enough."""
+    faulty = {problem.field for problem in draft.problems}
+    return bool(faulty & set(record_class(part.reference).kind.natural_key) & set(draft.names))
 
 
 def _needs(field: Field) -> int:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
 
 Kept = tuple[type[Record], Mapping[str, Any]]
+# A name as it is compared, with the key of its kind.
+Name = tuple[str, str]
 _SUB_CENTER = "分中心"
 _PLACE_PREFIX = re.compile(r"^(?:\w{2,4}?(?:省|市|县|区|旗|州))?(?:省|市|县|区|旗|州)?(?=\w{2})")
 _PREFIXES = ("县", "市", "区", "旗", "州")
@@ -38,10 +40,14 @@ class Hints:
 
 
 class Names:
-    """Looks names up, and collects those that are to be registered."""
+    """Looks names up, and collects those that are to be registered.
 
-    def __init__(self, reader: "Reader", options: Options) -> None:
+    `refused` are names whose own row in the same file was refused, with the sentence for it.
+    """
+
+    def __init__(self, reader: "Reader", options: Options, refused: Mapping[Name, str]) -> None:
         self._reader = reader
+        self._refused = refused
         self._references = References(reader)
         self._options = options
         self._by_name: dict[tuple[str, str, tuple[int, ...]], Created] = {}
@@ -79,7 +85,8 @@ class Names:
             if id is not None:
                 return field, id
         for field in ordered:
-            if why := self._references.explained(field.reference, text):
+            refused = self._refused.get((field.reference, fold(text)), "")
+            if why := refused or self._references.explained(field.reference, text):
                 raise UnknownNear(why, None)
         if may_create and self._options.registers(ordered[0].reference):
             return ordered[0], self._register(ordered[0].reference, text, among, hints).id

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hallmanager.base.text import _
+from hallmanager.domain.matching import fold
 from hallmanager.services.importing.committing import hand_back, has_work, keep, result_of
 from hallmanager.services.importing.model import (
     Cancelled,
@@ -25,6 +26,7 @@ from hallmanager.services.importing.model import (
     Source,
     Status,
 )
+from hallmanager.services.importing.naming import Name
 from hallmanager.services.importing.previewing import first_half, judged
 from hallmanager.services.importing.sorting import PlannedKind, sort_sheets
 from hallmanager.services.importing.source import digest_of, notes_of
@@ -133,9 +135,10 @@ def preview_plan(
     sorted_ = sort_sheets(kinds, file, workbook)
     notes = tuple(notes_of(workbook, [table for tables in sorted_.values() for table in tables]))
     digest = digest_of(file)
+    filled = [kind for kind in kinds if any(t.rows for t in sorted_.get(kind.kind_key, ()))]
     sources = [
         Source(kind.cls, file, digest, tuple(sorted_[kind.kind_key]), () if number else notes)
-        for number, kind in enumerate(kind for kind in kinds if kind.kind_key in sorted_)
+        for number, kind in enumerate(filled)
     ]
     decisions = {
         kind.kind_key: Options(None, create_missing, always_registers=kind.registers)
@@ -206,10 +209,28 @@ def _played(
     cancelled: Cancelled | None,
 ) -> Iterator[tuple[Preview, "Batch[Any] | None"]]:
     """Judge and keep table after table inside a change."""
+    refused: dict[Name, str] = {}
     for source in sources:
-        options = decisions[source.cls.kind.key]
-        part = judged(change, source, options, progress=progress, cancelled=cancelled)
+        part = judged(
+            change,
+            source,
+            decisions[source.cls.kind.key],
+            refused=refused,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        refused.update(_refused_names(part))
         yield part, keep(change, part, progress, cancelled) if has_work(part) else None
+
+
+def _refused_names(part: Preview) -> Iterator[tuple[Name, str]]:
+    """What later sheets are told of a name whose own row was refused."""
+    kind = part.source.cls.kind
+    message = _("“{name}”在工作表“{sheet}”第 {row} 行有误，没有登记，请先改正那一行。")
+    for row in part.rejected:
+        if name := row.values.get(kind.label_field):
+            words = message.format(name=name, sheet=row.sheet, row=row.number)
+            yield (kind.key, fold(str(name))), words
 
 
 def _without_faulty(part: Preview) -> Preview:

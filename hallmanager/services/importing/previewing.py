@@ -21,7 +21,7 @@ from hallmanager.services.importing.model import (
     SkippedRow,
     Source,
 )
-from hallmanager.services.importing.naming import Kept
+from hallmanager.services.importing.naming import Kept, Name
 from hallmanager.services.importing.source import (
     TablePeriod,
     has_period,
@@ -90,13 +90,17 @@ def judged(
     source: Source,
     options: Options,
     *,
+    refused: Mapping[Name, str] | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Preview:
-    """The preview of a file that has been read, under these decisions, against this state."""
+    """The preview of a file that has been read, under these decisions, against this state.
+
+    `refused` are names whose own row in the same file was refused, with the sentence for it.
+    """
     cls, tables = source.cls, source.tables
     periods, warnings = _periods(source, options)
-    judge = Judge(reader, cls, options, progress, cancelled)
+    judge = Judge(reader, cls, options, progress, cancelled, refused)
     codes = [found.period.code if found.period else None for found in periods]
     rows = judge.judge(list(zip(tables, codes, strict=True)))
     created = judge.names.created_for(_kept(cls, rows))

@@ -40,6 +40,8 @@ def sort_sheets(
 ) -> dict[str, list[Table]]:
     """The tables of a workbook by the key of their kind, in the order of the kinds.
 
+    A sheet of the template that nobody filled in is a table without rows.
+
     Raises FileRefused when no sheet is of any kind, or none has a row, or a sheet that is called
     like one of ours lacks a column.
     """
@@ -50,14 +52,9 @@ def sort_sheets(
             found[read[0]].append(read[1])
     if not found:
         raise _nothing_known(kinds, file)
-    filled = {kind.kind_key: _with_rows(found[kind.kind_key]) for kind in kinds}
-    if not any(filled.values()):
+    if not any(table.rows for tables in found.values() for table in tables):
         raise FileRefused(_("文件“{name}”只有表头，没有可导入的行。").format(name=file.name))
-    return {key: tables for key, tables in filled.items() if tables}
-
-
-def _with_rows(tables: Sequence[Table]) -> list[Table]:
-    return [table for table in tables if table.rows]
+    return {kind.kind_key: found[kind.kind_key] for kind in kinds if kind.kind_key in found}
 
 
 def _named(kinds: Sequence[PlannedKind], file: Path, sheet: Sheet) -> tuple[str, Table] | None:

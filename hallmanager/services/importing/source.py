@@ -14,7 +14,13 @@ from hallmanager.records.kind import Record, fields_of
 from hallmanager.services.importing.model import Cancelled, Progress, Source
 from hallmanager.sheets.headers import Table, locate, missing_columns
 from hallmanager.sheets.reading import read_sheet
-from hallmanager.sheets.targets import EXPLAINING_SHEET, Target, required_together, targets_of
+from hallmanager.sheets.targets import (
+    EXPLAINING_SHEET,
+    LISTS_SHEET,
+    Target,
+    required_together,
+    targets_of,
+)
 from hallmanager.sheets.workbook import Limits, Sheet, Workbook
 
 
@@ -39,13 +45,16 @@ def digest_of(file: Path) -> str:
 
 
 def readable_sheets(workbook: Workbook) -> list[Sheet]:
-    """The sheets that may hold records: neither hidden nor our own explanations."""
-    ours = translate(EXPLAINING_SHEET)
-    return [sheet for sheet in workbook.sheets if sheet.rows and _is_open(sheet, ours)]
+    """The sheets that may hold records: neither hidden nor the helping ones of a template."""
+    return [sheet for sheet in workbook.sheets if sheet.rows and _is_read(sheet)]
 
 
-def _is_open(sheet: Sheet, ours: str) -> bool:
-    return not sheet.hidden and sheet.name != ours
+def _is_read(sheet: Sheet) -> bool:
+    return not sheet.hidden and not _is_helping(sheet)
+
+
+def _is_helping(sheet: Sheet) -> bool:
+    return sheet.name in (translate(EXPLAINING_SHEET), translate(LISTS_SHEET))
 
 
 def _tables(
@@ -97,7 +106,7 @@ def notes_of(workbook: Workbook, tables: Sequence[Table]) -> Iterator[str]:
     """What is worth saying about the sheets of a workbook and the tables read from them."""
     read = {table.sheet.name for table in tables}
     for sheet in workbook.sheets:
-        if sheet.hidden and sheet.rows:
+        if sheet.hidden and sheet.rows and not _is_helping(sheet):
             yield _("隐藏的工作表“{name}”没有读取。").format(name=sheet.name)
     for table in tables:
         hidden = [row.number for row in table.rows if row.number in table.sheet.hidden_rows]

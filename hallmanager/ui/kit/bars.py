@@ -94,6 +94,10 @@ class Segments(QFrame):
         """Change the words of one, such as a count."""
         self._buttons[key].setText(text)
 
+    def enable(self, key: str, on: bool) -> None:
+        """Let one be chosen, or not."""
+        self._buttons[key].setEnabled(on)
+
 
 def condition_box(text: str, remove: Callable[[], object]) -> QPushButton:
     """A condition as a removable box: a click takes it away."""

@@ -37,7 +37,8 @@ class Desk(QObject):
         changed: records changed; pages in view load again.
         period_changed: another period is in view.
         page_asked: go to a page (its key) with an errand (conditions to show, or None).
-        toast_asked, undo_asked, start_asked: the shell answers these.
+        toast_asked, undo_asked: the shell answers these.
+        sample_asked: open the sample hall beside this one.
         named: who works has said their name.
     """
 
@@ -48,7 +49,7 @@ class Desk(QObject):
     page_asked = Signal(str, object)
     toast_asked = Signal(object)
     undo_asked = Signal()
-    start_asked = Signal()
+    sample_asked = Signal()
     named = Signal()
 
     def __init__(self, *, by: str, parent: QObject | None = None) -> None:

@@ -188,6 +188,7 @@ QFrame[look="segments"] QPushButton { border: none; border-radius: 3px; padding:
   min-height: 24px; max-height: 24px; }
 QFrame[look="segments"] QPushButton:checked { background: $sel; color: $accent;
   font-weight: 500; }
+QFrame[look="segments"] QPushButton:disabled { background: transparent; color: $ink3; }
 QFrame[look="segments"] QPushButton:focus { border: 1px solid $focus; padding: 0 9px;
   min-height: 22px; max-height: 22px; }
 

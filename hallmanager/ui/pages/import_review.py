@@ -107,11 +107,6 @@ class Review(QWidget):
         if row is not None:
             self._dialog.remedy(row)
 
-    def importable(self, preview: Preview) -> int:
-        """How many rows the import keeps."""
-        counts = preview.counts
-        return counts[Status.NEW] + counts[Status.UPDATE] + counts[Status.WARNED]
-
     def _make_head(self) -> QWidget:
         bar, row = _bar(theme.Height.PAGE_HEADER)
         self._file = label("", "strong")
@@ -125,7 +120,8 @@ class Review(QWidget):
         row.addWidget(self._about, 1)
         row.addWidget(self._period_label)
         row.addWidget(self.period)
-        row.addWidget(actions.push_button(_("改对列"), self._dialog.match_columns, look="flat"))
+        self.match = actions.push_button(_("改对列"), self._dialog.match_columns, look="flat")
+        row.addWidget(self.match)
         row.addWidget(actions.push_button(_("换文件"), self._dialog.choose_file, look="flat"))
         return bar
 
@@ -192,7 +188,7 @@ class Review(QWidget):
         self.tabs.choose(tab)
 
     def _show_footer(self, preview: Preview) -> None:
-        bad = len(preview.rejected)
+        bad = self._dialog.faulty
         self.hand_back.setVisible(bool(bad))
         self.hand_back.setText(_("有误的 {n} 行另存为工作簿，附原因").format(n=bad))
         where = importing.rejects_path(preview.file)
@@ -202,7 +198,7 @@ class Review(QWidget):
         self.register.setChecked(preview.options.create_missing)
         self.register.setText(create_words(preview, unknown))
         self.register.setToolTip(created_list(preview))
-        count = self.importable(preview)
+        count = self._dialog.importable
         self.go.setText(_("导入 {n} 行").format(n=count))
         self.go.setEnabled(bool(count) and not self._dialog.desk.read_only)
         self.go.setToolTip("" if count else _("没有可以导入的行"))

@@ -1,13 +1,19 @@
 """What the import's review says in words: what was read, which column is which, new names."""
 
+from collections import Counter
 from itertools import takewhile
 
 from hallmanager.base.text import _
 from hallmanager.records.kind import fields_of
-from hallmanager.services.importing import Preview
+from hallmanager.services.importing import Preview, Status
 
 # A heading over several columns, told once and not with each of them.
 _HEADED, _LONG_HEADING = 3, 4
+
+
+def importable(counts: Counter[Status]) -> int:
+    """How many of the rows the import keeps."""
+    return counts[Status.NEW] + counts[Status.UPDATE] + counts[Status.WARNED]
 
 
 def about(preview: Preview) -> str:

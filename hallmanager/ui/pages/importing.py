@@ -29,6 +29,7 @@ from hallmanager.ui.kit.labels import ElidedLabel, label
 from hallmanager.ui.pages.import_columns import ColumnsDialog
 from hallmanager.ui.pages.import_review import Review
 from hallmanager.ui.pages.import_table import only_of
+from hallmanager.ui.pages.import_words import importable
 
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
@@ -58,7 +59,8 @@ class ImportDialog(QDialog):
         self._fit(parent)
         self.pages = QStackedWidget()
         self.review = Review(self)
-        for page in (self._make_choose(), self._make_reading(), self.review, self._make_fault()):
+        review = self._around(self.review)
+        for page in (self._make_choose(), self._make_reading(), review, self._make_fault()):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +92,16 @@ class ImportDialog(QDialog):
             latest="preview",
         )
 
+    @property
+    def importable(self) -> int:
+        """How many rows the import keeps."""
+        return 0 if self.preview is None else importable(self.preview.counts)
+
+    @property
+    def faulty(self) -> int:
+        """How many rows are handed back."""
+        return 0 if self.preview is None else len(self.preview.rejected)
+
     def judge(self, again: Callable[[Preview], Preview]) -> None:
         """Judge the rows again under another decision; the file is not read again."""
         preview = self.preview
@@ -108,7 +120,7 @@ class ImportDialog(QDialog):
     def commit(self) -> None:
         """Import the good rows as one batch; hand the others back as a workbook if wanted."""
         preview, by = self.preview, self.desk.by
-        if preview is None or not self.review.importable(preview):
+        if preview is None or not self.importable:
             return
         if not self.review.hand_back.isChecked():
             left_out = frozenset(row.key for row in preview.rejected)
@@ -179,6 +191,10 @@ class ImportDialog(QDialog):
         if self._task is not None:
             self._task.stop()
         super().reject()
+
+    def _around(self, review: Review) -> QWidget:
+        """The page of the review; a workbook of several kinds has more on it."""
+        return review
 
     def _show(self, preview: Preview) -> None:
         self._task = None

@@ -10,9 +10,7 @@ MONTHS = (PeriodUnit.MONTH, PeriodUnit.QUARTER, PeriodUnit.HALF, PeriodUnit.YEAR
 _LIST = "hallmanager.ui.records.list_page:ListPage"
 
 _OWN_PAGES: tuple[PageFacts, ...] = (
-    PageFacts(
-        HOME, N_("工作台"), HOME, "hallmanager.ui.pages.completeness:CompletenessPage", MONTHS
-    ),
+    PageFacts(HOME, N_("工作台"), HOME, "hallmanager.ui.pages.first_run:HomePage", MONTHS),
     PageFacts(
         "votes", N_("投票录入"), "evaluation", "hallmanager.ui.pages.votes:VotesPage", MONTHS
     ),
@@ -33,6 +31,12 @@ _OWN_PAGES: tuple[PageFacts, ...] = (
         "hallmanager.ui.pages.calendar:CalendarPage",
         MONTHS,
         kind="calendar_days",
+    ),
+    PageFacts(
+        "first_run",
+        N_("建好大厅"),
+        "settings",
+        "hallmanager.ui.pages.first_run:FirstRunPage",
     ),
 )
 

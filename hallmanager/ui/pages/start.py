@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,10 +17,11 @@ from hallmanager.base.text import _
 from hallmanager.ui.kit import theme
 from hallmanager.ui.kit.actions import push_button
 from hallmanager.ui.kit.empty import centred
+from hallmanager.ui.kit.ghost_hall import Zone, paint_zones
 from hallmanager.ui.kit.labels import label
 from hallmanager.ui.kit.operator import name_line
 
-_ZONES = ((8, 2), (14, 2), (11, 1))
+_ZONES = (Zone(ghost_rows=3), Zone(ghost_rows=3), Zone(ghost_rows=3))
 _CARD_WIDTH, _CHOICE_WIDTH = 520, 120
 
 
@@ -52,7 +52,7 @@ class StartPage(QWidget):
         inside.addSpacing(4)
         self.begin = push_button(_("建一个大厅"), create, look="main")
         self.sample = push_button(_("打开示例大厅"), sample)
-        inside.addLayout(_choice(self.begin, _("从单位名录或一张投票表开始，以后随时可导入")))
+        inside.addLayout(_choice(self.begin, _("三步建好：大厅、一个工作簿、第一批数据，随时可停")))
         inside.addLayout(
             _choice(self.sample, _("45 个窗口和一个季度的真实投票，先看看再说；人名是虚构的"))
         )
@@ -89,11 +89,9 @@ class StartPage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self.rect().adjusted(theme.MARGIN, theme.MARGIN, -theme.MARGIN, -theme.MARGIN)
-        height = (room.height() - 2 * 14) // len(_ZONES)
-        for number, (columns, rows) in enumerate(_ZONES):
-            top = room.top() + number * (height + 14)
-            _paint_zone(painter, QRect(room.left(), top, room.width(), height), columns, rows)
+        paint_zones(painter, room, _ZONES)
 
 
 def _choice(button: QPushButton, words: str) -> QHBoxLayout:
@@ -103,16 +101,3 @@ def _choice(button: QPushButton, words: str) -> QHBoxLayout:
     row.addWidget(button)
     row.addWidget(label(words, "auxiliary", wrap=True), 1)
     return row
-
-
-def _paint_zone(painter: QPainter, zone: QRect, columns: int, rows: int) -> None:
-    line = QColor(theme.tokens().line)
-    painter.setPen(QPen(line, 2, Qt.PenStyle.DashLine))
-    painter.drawRect(zone)
-    painter.setPen(QPen(line, 1, Qt.PenStyle.DashLine))
-    width = (zone.width() - 12) // columns
-    height = (zone.height() - 30) // rows
-    for row in range(rows):
-        for column in range(columns):
-            left, top = zone.left() + 10 + column * width, zone.top() + 22 + row * height
-            painter.drawRoundedRect(QRect(left, top, width - 8, height - 8), 3, 3)

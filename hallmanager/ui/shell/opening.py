@@ -151,7 +151,10 @@ def _center(reader: "Reader") -> CenterFacts:
     if not found:
         return CenterFacts(_("未命名的大厅"), _("未命名的大厅"), sample=False)
     center = found[0]
-    return CenterFacts(center.name, center.short_name or center.name, center.sample)
+    name, short_name = center.name, center.short_name or center.name
+    if center.sample:
+        name, short_name = (_("{name}（示例）").format(name=each) for each in (name, short_name))
+    return CenterFacts(name, short_name, center.sample)
 
 
 def _latest_period(reader: "Reader") -> Period | None:

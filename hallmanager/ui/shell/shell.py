@@ -20,6 +20,7 @@ from hallmanager.ui.shell.banner import Banner
 from hallmanager.ui.shell.finder import Finder
 from hallmanager.ui.shell.navigation import Navigation
 from hallmanager.ui.shell.opening import CenterFacts, Opened, Opening, center_of
+from hallmanager.ui.shell.other_hall import OtherHall
 from hallmanager.ui.shell.regions import next_region, panel_of
 from hallmanager.ui.shell.stack import PageStack
 from hallmanager.ui.shell.status_bar import StatusBar
@@ -112,6 +113,7 @@ class Shell(QWidget):
             actions.action(self, group.title, to, key=f"Ctrl+{number + 1}")
         actions.action(self, _("下一区域"), self._next_region, key="F6")
         self.back_up = actions.action(self, _("备份"), self._back_up, icon="floppy-disk")
+        self.other_hall = OtherHall(self)
         self.dark = actions.action(self, _("深色外观"), self._change_theme, icon="moon")
         self.status.add_link(_("F1 快捷键"), self._show_keys)
         self.menu = QMenu(self)

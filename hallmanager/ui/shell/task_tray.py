@@ -37,6 +37,8 @@ class TaskTray(QWidget):
         self._show()
 
     def _end(self, task: work.Task) -> None:
+        if not work.is_alive(self):  # the window went before its work did
+            return
         if task in self._tasks:
             self._tasks.remove(task)
             self._began.pop(task, None)
