@@ -30,13 +30,15 @@ def capture(
 ) -> None:
     """Write a PNG of `size` pixels of the window on a page, at a display scale such as 1.5.
 
-    Raises UserError when there is no such page, no hall, or it does not get ready in a minute.
+    Without a hall it is the start page. Raises UserError when there is no such page, the hall
+    cannot be opened, or the page does not get ready in a minute.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     window = _opened(data, size=(ceil(size[0] / scale), ceil(size[1] / scale)), dark=dark)
     desk = window.shell.desk
     try:
+        _refuse_if_refused(window.shell)
         if desk.is_open:
             _show(window.shell, page, period)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +68,14 @@ def _opened(data: Path, *, size: tuple[int, int], dark: bool) -> "MainWindow":
     window.show()
     _wait(lambda: bool(settled))
     return window
+
+
+def _refuse_if_refused(shell: "Shell") -> None:
+    from hallmanager.ui.shell.refusal import Refusal
+
+    refusal = shell.findChild(Refusal)
+    if refusal is not None:
+        raise UserError(refusal.why)
 
 
 def _show(shell: "Shell", page: str, period: str) -> None:

@@ -130,3 +130,27 @@ def test_the_same_period_again_and_an_overlapping_one_are_told_apart(
         said = capsys.readouterr().err
         assert "2023年第二季度" in said
         assert why in said
+
+
+def test_no_picture_is_made_of_a_hall_that_cannot_be_opened(tmp_path: Path) -> None:
+    foreign = tmp_path / "别的.db"
+    foreign.write_bytes(b"not a database at all")
+    picture = tmp_path / "图.png"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "hallmanager",
+            "--data",
+            str(foreign),
+            "screenshot",
+            "home",
+            picture,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "别的.db" in done.stderr.decode()
+    assert not picture.exists()

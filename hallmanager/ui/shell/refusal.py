@@ -22,6 +22,7 @@ class Refusal(QWidget):
         other: Callable[[Path], object],
     ) -> None:
         super().__init__()
+        self.why = why
         self._path = path
         self._other = other
         self.again = actions.action(self, _("再试一次"), again)
