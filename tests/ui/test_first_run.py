@@ -79,6 +79,7 @@ def test_the_guide_leads_from_an_empty_hall_to_one_with_windows(
     assert page.guiding
     assert room.card.isVisible()
     assert guide.steps[0].inside.isVisible()
+    assert guide.names.center.hasFocus()
     guide.names.save.click()
     assert guide.names.fault.isVisible()
 

@@ -149,6 +149,11 @@ class NamesForm(QWidget):
             if not line.isModified():
                 line.setText(text)
 
+    def begin(self) -> None:
+        """Put the cursor where the first name is missing."""
+        lines = (self.center, self.halls)
+        next((line for line in lines if not line.text()), self.sub_centers).setFocus()
+
     def keep(self) -> None:
         """Hand over what was typed, once there is a centre and a hall."""
         halls = names_in(self.halls.text())
@@ -215,7 +220,10 @@ class Guide(QFrame):
         done = [step.is_done for step in self.steps]
         self.progress.setValue(sum(done))
         self.out.setText(_("进入工作台") if all(done[:2]) else _("以后再说"))
-        if not self._open or done != before:
+        if not self._open and not one.is_done:
+            self.open_step(1)
+            self.names.begin()
+        elif not self._open or done != before:
             self.open_step(next((step.number for step in self.steps if not step.is_done), 3))
         else:
             self.open_step(self._open)
