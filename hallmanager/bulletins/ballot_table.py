@@ -1,8 +1,7 @@
 """The vote table by unit: twelve columns under two header rows, and its footnote (S000)."""
 
 from hallmanager.base.text import N_, _, translate
-from hallmanager.bulletins.draft import Draft
-from hallmanager.bulletins.kind import AnnexRows
+from hallmanager.bulletins.kind import AnnexRows, Material
 from hallmanager.domain.document import Align, Cell, Column, Paragraph, Run, Table
 from hallmanager.domain.ratio import Ratio
 
@@ -26,7 +25,7 @@ _FOOTNOTE = N_(
 )
 
 
-def ballot_table(draft: Draft) -> Table:
+def ballot_table(material: Material) -> Table:
     """Units, then sub-centres, in their fixed order; nothing counted leaves a cell blank."""
     columns = (
         Column(_NUMBER_WIDTH),
@@ -35,45 +34,45 @@ def ballot_table(draft: Draft) -> Table:
     )
     header = tuple(
         tuple(Cell(Run(text, bold=True), colspan, rowspan) for text, colspan, rowspan in row)
-        for row in _header(draft)
+        for row in _header(material)
     )
     footnote = Paragraph((Run(translate(_FOOTNOTE)),))
-    return Table(columns, header, tuple(_rows(draft)), footnote, landscape=True)
+    return Table(columns, header, tuple(_rows(material)), footnote, landscape=True)
 
 
-def ballot_table_rows(draft: Draft, title: str) -> AnnexRows:
+def ballot_table_rows(material: Material, title: str) -> AnnexRows:
     """The same table as workbook rows."""
     rows = []
-    for number, place in enumerate(draft.material.places, start=1):
-        cells = [_cell_value(draft, f"{place.prefix}.{name}") for name, _h, _w in _COLUMNS]
+    for number, place in enumerate(material.places, start=1):
+        cells = [_cell_value(material, f"{place.prefix}.{name}") for name, _h, _w in _COLUMNS]
         rows.append((number, place.name, *cells))
-    return AnnexRows(title, _header(draft), tuple(rows), translate(_FOOTNOTE))
+    return AnnexRows(title, _header(material), tuple(rows), translate(_FOOTNOTE))
 
 
-def _header(draft: Draft) -> tuple[tuple[tuple[str, int, int], ...], ...]:
-    group = _("{period}线下好差评统计情况").format(period=draft.period.short_title)
+def _header(material: Material) -> tuple[tuple[tuple[str, int, int], ...], ...]:
+    group = _("{period}线下好差评统计情况").format(period=material.period.short_title)
     first = ((_("序号"), 1, 2), (_("单位"), 1, 2), (group, len(_COLUMNS), 1))
     return first, tuple((translate(header), 1, 1) for _name, header, _width in _COLUMNS)
 
 
-def _rows(draft: Draft) -> list[tuple[Cell, ...]]:
+def _rows(material: Material) -> list[tuple[Cell, ...]]:
     return [
         (
             Cell(Run(str(number))),
             Cell(Run(place.name)),
-            *(_cell(draft, f"{place.prefix}.{name}") for name, _h, _w in _COLUMNS),
+            *(_cell(material, f"{place.prefix}.{name}") for name, _h, _w in _COLUMNS),
         )
-        for number, place in enumerate(draft.material.places, start=1)
+        for number, place in enumerate(material.places, start=1)
     ]
 
 
-def _cell(draft: Draft, key: str) -> Cell:
-    text = draft.figures[key].text
+def _cell(material: Material, key: str) -> Cell:
+    text = material.figures[key].text
     return Cell(Run(text, figure=key) if text else Run(""))
 
 
-def _cell_value(draft: Draft, key: str) -> str | int | None:
-    figure = draft.figures[key]
+def _cell_value(material: Material, key: str) -> str | int | None:
+    figure = material.figures[key]
     if not figure.text:
         return None
     if isinstance(figure.value, Ratio):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from hallmanager.bulletins.draft import NONE, Draft
 from hallmanager.domain.document import (
+    Annex,
     Document,
     Imprint,
     Level,
@@ -30,12 +31,6 @@ _LONGEST_HEADING = 40
 
 def compose(draft: Draft) -> Document:
     """The whole document of a draft, without number and marked as a draft."""
-    blocks = tuple(
-        paragraph(line, draft)
-        for section in draft.sections
-        for line in section.text.split("\n")
-        if line.strip()
-    )
     title_lines = tuple(line.strip() for line in draft.fact("title").split("\n"))
     return Document(
         letterhead=draft.fact("letterhead"),
@@ -44,8 +39,8 @@ def compose(draft: Draft) -> Document:
         number=None,
         title="".join(title_lines),
         recipients=_or_none(draft.fact("recipients")),
-        blocks=blocks,
-        annexes=tuple(draft.type.annexes(draft)),
+        blocks=_body(draft),
+        annexes=_annexes(draft),
         signature=Signature(draft.fact("issuer"), draft.fact_date("issue_date"), draft.sealed),
         imprint=Imprint(
             _or_none(draft.fact("copies_to")),
@@ -60,12 +55,21 @@ def compose(draft: Draft) -> Document:
 
 def plain_text(draft: Draft) -> str:
     """The body as it is printed, one line a paragraph: for reading, searching and proofreading."""
-    return "\n".join(
-        paragraph(line, draft).text
+    return "\n".join(block.text for block in _body(draft))
+
+
+def _body(draft: Draft) -> tuple[Paragraph, ...]:
+    return tuple(
+        paragraph(line, draft)
         for section in draft.sections
         for line in section.text.split("\n")
         if line.strip()
     )
+
+
+def _annexes(draft: Draft) -> tuple[Annex, ...]:
+    made = draft.type.annexes
+    return tuple(made(draft.material, draft.options)) if made else ()
 
 
 def paragraph(line: str, draft: Draft) -> Paragraph:

@@ -63,7 +63,6 @@ class Draft:
     sections: tuple[SectionText, ...]
     material: Material
     defaults: Mapping[str, str]
-    center_name: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, bool] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
@@ -73,7 +72,7 @@ class Draft:
     @property
     def figures(self) -> Mapping[str, Figure]:
         """All figures of the bulletin by key."""
-        return self.material.facts.figures
+        return self.material.figures
 
     def fact(self, name: str) -> str:
         """A document fact: as given, else the centre's; "" when nobody gave it."""

@@ -1,20 +1,17 @@
 """What a bulletin type is: its sections, what it gathers, its annexes."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from hallmanager.base import resources
 from hallmanager.base.text import translate
 from hallmanager.domain.document import Annex
+from hallmanager.domain.figures import Figure
 from hallmanager.domain.narrative import Facts
 from hallmanager.domain.period import Period, PeriodUnit
 from hallmanager.figures.scope import Place, Scope
-
-if TYPE_CHECKING:
-    from hallmanager.bulletins.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -30,8 +27,15 @@ class Section:
 class Material:
     """All that one bulletin of one period speaks of: facts for its text, places of its annex."""
 
+    period: Period
     facts: Facts
     places: tuple[Place, ...] = ()
+    center_name: str = ""
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """All figures by key."""
+        return self.facts.figures
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ class BulletinType:
     """One type of bulletin.
 
     `inputs` are the kinds that feed it, `needed` those without which it has little to say;
-    `gather` reads its material, `annexes` and `annex_rows` make its annexes of a draft.
+    `gather` reads its material; of that `annexes` makes what follows the text under the options
+    of the document (`chart`: with charts), and `annex_rows` the table that is kept as a workbook.
+    Both are None where a type has none.
     """
 
     key: str
@@ -63,8 +69,8 @@ class BulletinType:
     needed: tuple[str, ...]
     gather: Callable[[Scope], Material]
     document_title: Callable[[Period], str]
-    annexes: Callable[["Draft"], Sequence[Annex]]
-    annex_rows: Callable[["Draft"], AnnexRows]
+    annexes: Callable[[Material, Mapping[str, bool]], Sequence[Annex]] | None = None
+    annex_rows: Callable[[Material], AnnexRows] | None = None
 
     @property
     def title(self) -> str:

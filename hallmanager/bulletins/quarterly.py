@@ -1,10 +1,9 @@
 """The quarterly bulletin: offline ballots, cases, activities, honours, problems (S000)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hallmanager.base.text import N_, _
 from hallmanager.bulletins.ballot_table import ballot_table, ballot_table_rows
-from hallmanager.bulletins.draft import Draft
 from hallmanager.bulletins.kind import AnnexRows, BulletinType, Material
 from hallmanager.domain.bulletin import chinese_number
 from hallmanager.domain.document import Annex, Chart, Run, Series
@@ -48,7 +47,8 @@ def gather(scope: Scope) -> Material:
         **problem_groups(scope),
     }
     facts = Facts(figures, _words(scope, figures), groups)
-    return Material(facts, (*scope.units, *scope.sub_centers))
+    center_name = scope.center.name if scope.center else ""
+    return Material(scope.period, facts, (*scope.units, *scope.sub_centers), center_name)
 
 
 def _ballot_places(scope: Scope) -> list[Member]:
@@ -82,34 +82,36 @@ def document_title(period: Period) -> str:
     )
 
 
-def annexes(draft: Draft) -> Sequence[Annex]:
+def annexes(material: Material, options: Mapping[str, bool]) -> Sequence[Annex]:
     """The vote table; with the option `chart`, a page of charts after it."""
-    tables = [Annex(_table_title(draft), (ballot_table(draft),))]
-    if draft.options.get("chart"):
+    tables = [Annex(_table_title(material), (ballot_table(material),))]
+    if options.get("chart"):
         title = _("{center}{period}办件量和投票率图").format(
-            center=draft.center_name, period=draft.period.title
+            center=material.center_name, period=material.period.title
         )
-        charts = tuple(chart for chart in (_volume_chart(draft), _turnout_chart(draft)) if chart)
+        charts = tuple(
+            chart for chart in (_volume_chart(material), _turnout_chart(material)) if chart
+        )
         if charts:
             tables.append(Annex(title, charts))
     return tables
 
 
-def annex_rows(draft: Draft) -> AnnexRows:
+def annex_rows(material: Material) -> AnnexRows:
     """The vote table as rows of a workbook."""
-    return ballot_table_rows(draft, _table_title(draft))
+    return ballot_table_rows(material, _table_title(material))
 
 
-def _table_title(draft: Draft) -> str:
+def _table_title(material: Material) -> str:
     return _("{center}{period}线下“好差评”统计表").format(
-        center=draft.center_name, period=draft.period.title
+        center=material.center_name, period=material.period.title
     )
 
 
-def _volume_chart(draft: Draft) -> Chart | None:
+def _volume_chart(material: Material) -> Chart | None:
     figures = [
-        draft.figures[f"ranking.top.{place}"]
-        for place in range(1, len(draft.figures["ranking.top"].names) + 1)
+        material.figures[f"ranking.top.{place}"]
+        for place in range(1, len(material.figures["ranking.top"].names) + 1)
     ]
     if not figures:
         return None
@@ -121,9 +123,11 @@ def _volume_chart(draft: Draft) -> Chart | None:
     )
 
 
-def _turnout_chart(draft: Draft) -> Chart | None:
-    members = draft.material.facts.groups["ballot_places"]
-    bars = [(member.words["name"], draft.figures[f"{member.prefix}.turnout"]) for member in members]
+def _turnout_chart(material: Material) -> Chart | None:
+    members = material.facts.groups["ballot_places"]
+    bars = [
+        (member.words["name"], material.figures[f"{member.prefix}.turnout"]) for member in members
+    ]
     known = [(name, figure) for name, figure in bars if figure.text]
     if not known:
         return None

@@ -13,7 +13,7 @@ from hallmanager.domain.period import Period
 from hallmanager.domain.rules import Rules
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
-from hallmanager.records.hall import StationedUnit, SubCenter, SubCenterName, UnitName
+from hallmanager.records.hall import Center, StationedUnit, SubCenter, SubCenterName, UnitName
 from hallmanager.records.kind import Record
 from hallmanager.storage.store import Reader
 from hallmanager.storage.tallies.places import Tally, by_place
@@ -82,6 +82,11 @@ class Scope:
         if (cls, code) not in self._records:
             self._records[cls, code] = self.reader.find(cls, *([within(code)] if code else []))
         return self._records[cls, code]
+
+    @property
+    def center(self) -> Center | None:
+        """The centre whose hall it is; None while nobody has said."""
+        return next(iter(self.records(Center)), None)
 
     @cached_property
     def ballots(self) -> Mapping[tuple[str, int], Tally]:

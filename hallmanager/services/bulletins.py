@@ -213,10 +213,15 @@ def annex_xlsx(store: Store, draft: Draft, path: Path) -> None:
 
 
 def write_annex_xlsx(draft: Draft, path: Path) -> None:
-    """The annex table with the figures the draft has, replaced whole or not at all."""
+    """The annex table with the figures the draft has, replaced whole or not at all.
+
+    Raises UserError for a bulletin that has no annex table.
+    """
     from hallmanager.sheets.annex import write_annex
 
-    table = draft.type.annex_rows(draft)
+    if draft.type.annex_rows is None:
+        raise UserError(_("{title}没有附表，请保存为 PDF 或 Word。").format(title=draft.type.title))
+    table = draft.type.annex_rows(draft.material)
     write_annex(
         path, title=table.title, header=table.header, rows=table.rows, footnote=table.footnote
     )
@@ -271,10 +276,10 @@ def _condition_json(condition: Condition) -> dict[str, object]:
 
 
 def _new_draft(reader: Reader, kind: BulletinType, period: Period) -> Draft:
-    material = kind.gather(_scope(reader, period))
+    scope = _scope(reader, period)
+    material = kind.gather(scope)
     own = _own_templates(reader, kind)
-    center = next(iter(reader.find(Center, limit=1)), None)
-    defaults = _center_facts(center) | {"title": kind.document_title(period)}
+    defaults = _center_facts(scope.center) | {"title": kind.document_title(period)}
     return Draft(
         type=kind,
         period=period,
@@ -284,7 +289,6 @@ def _new_draft(reader: Reader, kind: BulletinType, period: Period) -> Draft:
         ),
         material=material,
         defaults=defaults,
-        center_name=center.name if center else "",
     )
 
 

@@ -120,7 +120,8 @@ def test_ballots_stand_for_cases_and_say_so(county: Store) -> None:
 def test_every_cell_of_the_annex_is_as_published(county: Store) -> None:
     """The published `100.0%` of one row is a slip: a full rate is always `100%`."""
     draft = bulletins.load_draft(county, "quarterly", QUARTER)
-    table = draft.type.annex_rows(draft)
+    assert draft.type.annex_rows
+    table = draft.type.annex_rows(draft.material)
     published = list(county_hall.published_rows())
     assert len(table.rows) == len(published) == 31
     for row, (number, name, _sub, counts, rates) in zip(table.rows, published, strict=True):

@@ -158,3 +158,5 @@ class WizardPage(Page):
         for action in (self._pdf, self._annex, self._word, self._printer):
             action.setVisible(last)
             action.setEnabled(last and open_)
+        has_table = draft is not None and draft.type.annex_rows is not None
+        self._annex.setVisible(last and has_table)
