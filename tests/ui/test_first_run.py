@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -135,7 +135,7 @@ def test_the_guide_leads_from_an_empty_hall_to_one_with_windows(
 def test_bad_rows_are_mended_sheet_by_sheet(qtbot: QtBot, empty: Shell, tmp_path: Path) -> None:
     room = room_of(home(empty))
     name(qtbot, room)
-    rows = {**ROWS, "单位": [["一", "公安局"], [2, "民政局"]]}
+    rows: dict[str, list[list[Any]]] = {**ROWS, "单位": [["一", "公安局"], [2, "民政局"]]}
     room.read(workbook(tmp_path / "大厅.xlsx", rows))
     settle(qtbot)
     dialog = dialog_of(room)
@@ -216,6 +216,15 @@ def test_the_sample_is_opened_beside_ones_own_hall_and_marked(qtbot: QtBot, empt
     assert "（示例）" in empty.window().windowTitle()
     assert not home(empty).guiding
     assert not empty.other_hall.sample.isVisible()
+    empty.go("first_run")
+    settle(qtbot)
+    guide_page = empty.stack.page
+    assert isinstance(guide_page, FirstRunPage)
+    assert not guide_page._sample.isVisible()
+    assert guide_page.room.guide.bulletin.property("look") == "main"
+    first_tile = guide_page.room.hall.rect().topLeft() + QPoint(40, 50)
+    assert guide_page.room.hall.tip_at(first_tile) == "A01 市场监管局"
+    empty.go("home")
 
     empty.other_hall.own.trigger()
     qtbot.waitUntil(lambda: empty.desk.is_open and empty.desk.store.location == own)

@@ -1,11 +1,11 @@
 """A hall as zones of tiles: dashed and nameless while there is nothing, drawn as it fills."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from hallmanager.ui.kit import theme
 
@@ -51,6 +51,20 @@ class GhostHall(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(400, self.heightForWidth(max(self.width(), 400)))
 
+    def tip_at(self, point: QPoint) -> str:
+        """What the tile at a point says in full."""
+        for box, zone in _boxes(self.rect(), self._zones):
+            for place, (code, words) in _placed(box, zone):
+                if place.contains(point):
+                    return f"{code} {words}".strip()
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -59,10 +73,15 @@ class GhostHall(QWidget):
 
 def paint_zones(painter: QPainter, room: QRect, zones: Sequence[Zone] = UNKNOWN) -> None:
     """Paint zones one under the other into a room."""
+    for box, zone in _boxes(room, zones):
+        _paint_zone(painter, box, zone)
+
+
+def _boxes(room: QRect, zones: Sequence[Zone]) -> Iterator[tuple[QRect, Zone]]:
     top = room.top()
     for zone in zones:
         box = QRect(room.left(), top, room.width(), _zone_height(zone, room.width()))
-        _paint_zone(painter, box, zone)
+        yield box, zone
         top = box.bottom() + 1 + _GAP
 
 
@@ -83,14 +102,20 @@ def _paint_zone(painter: QPainter, box: QRect, zone: Zone) -> None:
     painter.setPen(QColor(t.ink3))
     painter.setFont(theme.font(theme.AUXILIARY))
     painter.drawText(box.left() + _SIDE, box.top() + 17, zone.name)
+    for place, (code, words) in _placed(box, zone):
+        _paint_tile(painter, place, code, words)
+
+
+def _placed(box: QRect, zone: Zone) -> Iterator[tuple[QRect, tuple[str, str]]]:
+    """The tiles of a zone and where each stands."""
     columns = _columns(box.width())
     tiles = zone.tiles or (("", ""),) * zone.ghost_rows * columns
     width = (box.width() - 2 * _SIDE + _TILE_GAP) // columns - _TILE_GAP
-    for number, (code, words) in enumerate(tiles):
+    for number, tile in enumerate(tiles):
         row, column = divmod(number, columns)
         left = box.left() + _SIDE + column * (width + _TILE_GAP)
         top = box.top() + _HEAD + row * (_TILE.height() + _TILE_GAP)
-        _paint_tile(painter, QRect(left, top, width, _TILE.height()), code, words)
+        yield QRect(left, top, width, _TILE.height()), tile
 
 
 def _paint_tile(painter: QPainter, box: QRect, code: str, words: str) -> None:

@@ -35,9 +35,11 @@ class FirstRunRoom(QWidget):
 
     Signals:
         left: the person goes on to the desk.
+        is_sample: whether this is the sample itself.
     """
 
     left = Signal()
+    is_sample = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -103,6 +105,7 @@ class FirstRunRoom(QWidget):
     def _show(self, found: "tuple[Standing, tuple[Floor, ...]]") -> None:
         standing, floors = found
         self.guide.show_standing(standing)
+        self.is_sample.emit(standing.sample)
         self.hall.show_zones([Zone(floor.name, floor.windows) for floor in floors])
         self.card.setVisible(not standing.windows)
         # One filled button for the step now due: first the names, then the workbook.
@@ -242,6 +245,7 @@ class FirstRunPage(Page):
         self.header.add_action(self._sample, look="flat")
         self.room = FirstRunRoom(desk)
         self.room.left.connect(lambda: desk.show_page("home"))
+        self.room.is_sample.connect(lambda yes: self._sample.setVisible(not yes))
         self.body.addWidget(self.room, 1)
 
     def load(self) -> None:

@@ -214,6 +214,11 @@ class Guide(QFrame):
         two.say(_furnished_words(found), done=found.is_furnished)
         three.say(_ballots_words(found), done=bool(found.ballots))
         self.names.fill(found)
+        # One filled button: first the votes, then the bulletin that is made of them.
+        due = self.bulletin if found.ballots else self.votes_import
+        for button in (self.votes_import, self.bulletin):
+            button.setProperty("look", "main" if button is due else "")
+            restyle(button)
         for key, count in (("units", found.units), ("windows", found.windows)):
             self._counts[key].setText(_count_words(count))
         self._counts["staff"].setText(_count_words(found.people))
