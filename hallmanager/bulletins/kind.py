@@ -1,26 +1,15 @@
 """What a bulletin type is: its sections, what it gathers, its annexes."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from hallmanager.base import resources
-from hallmanager.base.text import translate
+from hallmanager.domain import wording
 from hallmanager.domain.document import Annex
 from hallmanager.domain.figures import Figure
 from hallmanager.domain.narrative import Facts
 from hallmanager.domain.period import Period, PeriodUnit
+from hallmanager.domain.wording import Section
 from hallmanager.figures.scope import Place, Scope
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section of a type: its shipped template, in the order of the bulletin."""
-
-    key: str
-    title: str
-    template: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +51,6 @@ class BulletinType:
     """
 
     key: str
-    title_mark: str
     period_units: tuple[PeriodUnit, ...]
     example_period: str
     inputs: tuple[str, ...]
@@ -75,17 +63,9 @@ class BulletinType:
     @property
     def title(self) -> str:
         """The Chinese name of the type."""
-        return translate(self.title_mark)
+        return wording.shipped()[self.key].title
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections with their shipped wording."""
-        return shipped_sections(self.key)
-
-
-@cache
-def shipped_sections(key: str) -> tuple[Section, ...]:
-    content = tomllib.loads(resources.read_text(f"narratives/{key}.toml"))
-    return tuple(
-        Section(one["key"], one["title"], one["template"].strip("\n")) for one in content["section"]
-    )
+        return wording.shipped()[self.key].sections

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hallmanager.base.text import N_, _
+from hallmanager.base.text import _
 from hallmanager.bulletins.ballot_table import ballot_table, ballot_table_rows
 from hallmanager.bulletins.kind import AnnexRows, BulletinType, Material
 from hallmanager.domain.bulletin import chinese_number
@@ -141,7 +141,6 @@ def _turnout_chart(material: Material) -> Chart | None:
 
 TYPE = BulletinType(
     key="quarterly",
-    title_mark=N_("季度好差评及大厅运行情况通报"),
     period_units=(PeriodUnit.QUARTER,),
     example_period="2023Q2",
     inputs=(

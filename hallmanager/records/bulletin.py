@@ -6,9 +6,10 @@ from sqlalchemy.orm import Mapped
 
 from hallmanager.base.text import N_
 from hallmanager.domain import bulletin as rules
+from hallmanager.domain import wording
 from hallmanager.domain.narrative import check_template
 from hallmanager.records.evaluation import UNIT_HEADERS, Periodic
-from hallmanager.records.field import Choice, Editor, field
+from hallmanager.records.field import Choice, Editor, choices_of, field
 from hallmanager.records.kind import Kind, Record
 
 
@@ -41,21 +42,9 @@ class ProblemState(Choice):
     CLOSED = "closed", N_("已销号"), "ok"
 
 
-class TemplateType(Choice):
-    """The bulletin types whose wording a hall may replace."""
-
-    QUARTERLY = "quarterly", N_("季度通报")
-
-
-class TemplateSection(Choice):
-    """The sections of all bulletin types."""
-
-    OPENING = "opening", N_("导语")
-    BALLOTS = "ballots", N_("线下投票")
-    CASES = "cases", N_("业务办理")
-    ACTIVITIES = "activities", N_("工作动态")
-    HONORS = "honors", N_("评先评优")
-    PROBLEMS = "problems", N_("问题与措施")
+# The bulletin types and sections whose wording a hall may replace: all that have one.
+_TYPES = choices_of("TemplateType", {key: one.title for key, one in wording.shipped().items()})
+_SECTIONS = choices_of("TemplateSection", wording.section_names())
 
 
 class Activity(Record):
@@ -188,10 +177,10 @@ class NarrativeTemplate(Record):
     )
 
     bulletin_type: Mapped[str] = field(
-        N_("文种"), Editor.CHOICE, required=True, choices=TemplateType, max_length=40
+        N_("文种"), Editor.CHOICE, required=True, choices=_TYPES, max_length=40
     )
     section: Mapped[str] = field(
-        N_("章节"), Editor.CHOICE, required=True, choices=TemplateSection, max_length=40
+        N_("章节"), Editor.CHOICE, required=True, choices=_SECTIONS, max_length=40
     )
     text: Mapped[str] = field(
         N_("模板"),

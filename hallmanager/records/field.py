@@ -4,11 +4,12 @@ A column is declared once with `field(...)`; its facts travel in the column's `i
 A fact is added here only when three kinds need it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Integer, String, Text
 from sqlalchemy.engine import Dialect
@@ -56,6 +57,12 @@ class Choice(StrEnum):
     def label(self) -> str:
         """The label in the language of the window."""
         return translate(self.label_mark)
+
+
+def choices_of(name: str, labels: Mapping[str, str]) -> type[Choice]:
+    """A closed list whose codes and labels are declared elsewhere."""
+    members = {code.upper(): (code, label) for code, label in labels.items()}
+    return cast(type[Choice], cast(Any, Choice)(name, members))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hallmanager.base.text import _
 from hallmanager.bulletins import registry
 from hallmanager.bulletins.composition import compose as compose_document
 from hallmanager.bulletins.draft import Draft, SectionText
-from hallmanager.bulletins.kind import BulletinType, Section
+from hallmanager.bulletins.kind import BulletinType
 from hallmanager.domain import narrative
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.document import Document, Printed
@@ -21,6 +21,7 @@ from hallmanager.domain.narrative import Facts
 from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
 from hallmanager.domain.rules import load_rules
+from hallmanager.domain.wording import Section
 from hallmanager.figures.scope import Scope
 from hallmanager.figures.sources import source_rows
 from hallmanager.records.bulletin import BulletinDraft, NarrativeTemplate

@@ -17,14 +17,14 @@ from hallmanager.domain.period import Period
 from hallmanager.records.bulletin import (
     Activity,
     HallProblem,
-    TemplateSection,
-    TemplateType,
+    NarrativeTemplate,
 )
 from hallmanager.records.caseload import CaseTally
 from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import Center, StationedUnit, SubCenter
 from hallmanager.records.honors import RedBlackEntry, ServiceStar
 from hallmanager.records.indicators import Indicator, IndicatorValue
+from hallmanager.records.kind import fields_of
 from hallmanager.records.staff import Staff
 from hallmanager.services import bulletins
 from hallmanager.storage.opening import create_hall, open_hall
@@ -340,10 +340,12 @@ def test_the_halls_own_wording_replaces_the_shipped_one(county: Store) -> None:
 
 
 def test_a_hall_may_replace_every_section_of_every_type() -> None:
+    fields = fields_of(NarrativeTemplate)
+    offered = {name: list(fields[name].choices or ()) for name in ("bulletin_type", "section")}
     kinds = bulletins.types()
-    assert [choice.value for choice in TemplateType] == [kind.key for kind in kinds]
-    sections = {section.key for kind in kinds for section in kind.sections}
-    assert {choice.value for choice in TemplateSection} == sections
+    assert set(offered["bulletin_type"]) == {kind.key for kind in kinds}
+    assert set(offered["section"]) == {one.key for kind in kinds for one in kind.sections}
+    assert [one.label for one in offered["section"]][1] == "线下投票"
 
 
 def test_every_shipped_template_is_free_of_faults(county: Store) -> None:
