@@ -63,7 +63,12 @@ def _opened(data: Path, *, size: tuple[int, int], dark: bool) -> "MainWindow":
     window = MainWindow(by=operator())
     window.resize(*size)
     settled: list[bool] = []
-    window.filled.connect(lambda: window.shell.settled.connect(lambda: settled.append(True)))
+
+    def watch() -> None:
+        window.shell.opening.reads_only_unasked = True
+        window.shell.settled.connect(lambda: settled.append(True))
+
+    window.filled.connect(watch)
     window.open_hall(data)
     window.show()
     _wait(lambda: bool(settled))

@@ -12,6 +12,7 @@ import pytest
 from hallmanager import cli
 from hallmanager.base import logs
 from hallmanager.services import halls
+from hallmanager.storage.opening import create_hall, open_hall
 from tests.fixtures.sample_hall import copied_to
 
 ROOT = Path(__file__).parents[2]
@@ -154,3 +155,15 @@ def test_no_picture_is_made_of_a_hall_that_cannot_be_opened(tmp_path: Path) -> N
     assert done.returncode == 1
     assert "别的.db" in done.stderr.decode()
     assert not picture.exists()
+
+
+def test_a_picture_is_made_while_another_copy_holds_the_hall(tmp_path: Path) -> None:
+    hall, picture = tmp_path / "hall.db", tmp_path / "图.png"
+    create_hall(hall)
+    command = [sys.executable, "-m", "hallmanager", "--data", str(hall), "screenshot", "units"]
+    with open_hall(hall):
+        done = subprocess.run(
+            [*command, str(picture)], cwd=ROOT, capture_output=True, check=False, timeout=50
+        )
+    assert done.returncode == 0
+    assert picture.exists()

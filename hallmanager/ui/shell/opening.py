@@ -53,6 +53,8 @@ class Opening(QObject):
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
+        # Whoever only looks, as a picture does, is not asked where another copy holds the hall.
+        self.reads_only_unasked = False
         self._desk = desk
         self._window = window
 
@@ -112,6 +114,8 @@ class Opening(QObject):
             self._refused(error)
 
     def _wants_read_only(self, error: Busy) -> bool:
+        if self.reads_only_unasked:
+            return True
         title = _("这个大厅已经打开")
         return dialogs.confirm(self._window, title, error.message, _("只读打开"))
 
