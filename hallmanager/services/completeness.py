@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hallmanager.base import clock
 from hallmanager.base.text import _
+from hallmanager.bulletins.registry import TYPES
 from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.figures import Figure
 from hallmanager.domain.period import Period, PeriodUnit
@@ -148,10 +149,11 @@ class PeriodState:
     draft: bool
 
 
-def recent_periods(store: "Store", period: Period, count: int) -> list[PeriodState]:
-    """The period, the one after it, those before, and all with a draft, the latest first."""
+def recent_periods(store: "Store", type_key: str, period: Period, count: int) -> list[PeriodState]:
+    """The period, the one after it, those before, and all with a draft of a type; latest first."""
     with store.reading() as reader:
-        drafts = {Period.parse(one.period) for one in reader.find(BulletinDraft)}
+        of_type = Condition("bulletin_type", "=", type_key)
+        drafts = {Period.parse(one.period) for one in reader.find(BulletinDraft, of_type)}
         near = [period.following()]
         while len(near) < count:
             near.append(near[-1].previous())
@@ -189,8 +191,7 @@ def _inputs(scope: Scope) -> list[Input]:
         _activities(scope),
         _problems(scope),
     ]
-    # The one bulletin there is belongs to a quarter.
-    return [*found, _draft(scope)] if scope.period.unit is PeriodUnit.QUARTER else found
+    return [*found, *_drafts(scope)]
 
 
 def _places(scope: Scope) -> Iterable[Place]:
@@ -267,12 +268,16 @@ def _problems(scope: Scope) -> Input:
     return _uncounted(HallProblem, found, _("个"), note)
 
 
-def _draft(scope: Scope) -> Input:
-    same = Condition("period", "=", scope.period.code)
-    found = scope.reader.count(BulletinDraft, same)
-    state = State.COMPLETE if found else State.NOT_BEGUN
+def _drafts(scope: Scope) -> Iterable[Input]:
+    """The bulletins that are written for such a period, and whether they have been begun."""
+    wanted = sum(scope.period.unit in one.period_units for one in TYPES.values())
+    if not wanted:
+        return
+    found = scope.reader.count(BulletinDraft, Condition("period", "=", scope.period.code))
+    state = State.NOT_BEGUN if not found else _state(found, wanted)
     note = "" if found else _("还没有开始起草")
-    return _input(BulletinDraft, found, None, _("份"), state, note=note)
+    expected = wanted if wanted > 1 else None
+    yield _input(BulletinDraft, found, expected, _("份"), state, note=note)
 
 
 def _counted(

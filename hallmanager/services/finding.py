@@ -29,14 +29,17 @@ _LAST_DAYS = ("left_on", "closed_on")
 
 @dataclass(frozen=True)
 class Found:
-    """A record that a search found; `rank` as in domain/pinyin, `note` tells it from namesakes."""
+    """A record that a search found; `rank` as in domain/pinyin, `note` tells it from namesakes.
+
+    `bulletin` is the type and the period of a draft.
+    """
 
     kind: str
     id: int
     name: str
     note: str
     rank: int
-    period: str = ""
+    bulletin: tuple[str, str] | None = None
 
 
 def named_kinds() -> list[type[Record]]:
@@ -154,4 +157,5 @@ def _draft(draft: BulletinDraft) -> Found:
     kind = TYPES.get(draft.bulletin_type)
     title = kind.title if kind else draft.bulletin_type
     period = Period.parse(draft.period).title
-    return Found(BulletinDraft.kind.key, draft.id, title, period, 0, period=draft.period)
+    which = (draft.bulletin_type, draft.period)
+    return Found(BulletinDraft.kind.key, draft.id, title, period, 0, bulletin=which)

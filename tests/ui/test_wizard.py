@@ -22,7 +22,7 @@ from hallmanager.services.completeness import recent_periods
 from hallmanager.storage.opening import open_hall
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit.desk import Desk
-from hallmanager.ui.kit.facts import PageFacts
+from hallmanager.ui.kit.facts import OpenBulletin, PageFacts
 from hallmanager.ui.pages.bulletins.drafts import DraftsPage
 from hallmanager.ui.pages.bulletins.figure_list import FigurePicker
 from hallmanager.ui.pages.bulletins.template_dialog import TemplateDialog
@@ -212,7 +212,7 @@ def test_a_draft_is_found_again_as_it_was_left(
     asked: list[tuple[str, object]] = []
     desk.page_asked.connect(lambda key, errand: asked.append((key, errand)))
     drafts._open(drafts.lines[0])
-    assert asked == [("bulletins", "2023Q2")]
+    assert asked == [("bulletins", OpenBulletin("quarterly", "2023Q2"))]
 
 
 def test_restoring_the_template_can_be_undone(qtbot: QtBot, wizard: WizardPage) -> None:
@@ -345,7 +345,7 @@ def test_the_first_step_leads_to_every_draft_however_old(
 ) -> None:
     old = Period.parse("2019Q3")
     bulletins.save_draft(store, bulletins.load_draft(store, "quarterly", old), by="甲")
-    states = recent_periods(store, PERIOD, 6)
+    states = recent_periods(store, "quarterly", PERIOD, 6)
     assert [state.period.code for state in states if state.draft] == ["2019Q3"]
     assert states[0].period == PERIOD.following()
     assert len(states) == 7

@@ -35,6 +35,14 @@ class NewRecord:
 
 
 @dataclass(frozen=True)
+class OpenBulletin:
+    """An errand: write the bulletin of a type (its key) and a period (its code)."""
+
+    type: str
+    period: str
+
+
+@dataclass(frozen=True)
 class OpenRecord:
     """An errand: show this record."""
 

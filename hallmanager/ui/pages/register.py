@@ -1,5 +1,7 @@
 """The register of pages: one line a page; every record kind brings its list by itself."""
 
+from dataclasses import replace
+
 from hallmanager.base.text import N_
 from hallmanager.domain.period import PeriodUnit
 from hallmanager.ui.kit.facts import PageFacts
@@ -7,6 +9,7 @@ from hallmanager.ui.pages.groups import GROUPS
 
 HOME = "home"
 MONTHS = (PeriodUnit.MONTH, PeriodUnit.QUARTER, PeriodUnit.HALF, PeriodUnit.YEAR)
+_WIZARD = "bulletins"
 _LIST = "hallmanager.ui.records.list_page:ListPage"
 
 _OWN_PAGES: tuple[PageFacts, ...] = (
@@ -15,11 +18,7 @@ _OWN_PAGES: tuple[PageFacts, ...] = (
         "votes", N_("投票录入"), "evaluation", "hallmanager.ui.pages.votes:VotesPage", MONTHS
     ),
     PageFacts(
-        "bulletins",
-        N_("通报向导"),
-        "bulletins",
-        "hallmanager.ui.pages.bulletins.wizard:WizardPage",
-        (PeriodUnit.QUARTER,),
+        _WIZARD, N_("通报向导"), "bulletins", "hallmanager.ui.pages.bulletins.wizard:WizardPage"
     ),
     PageFacts(
         "drafts", N_("草稿"), "bulletins", "hallmanager.ui.pages.bulletins.drafts:DraftsPage"
@@ -50,9 +49,14 @@ def home() -> PageFacts:
 
 
 def pages() -> list[PageFacts]:
-    """All pages, group by group; imports the records."""
+    """All pages, group by group; imports the records and the bulletin types."""
+    from hallmanager.bulletins.registry import TYPES
     from hallmanager.records.register import KINDS
 
+    written_for = dict.fromkeys(unit for one in TYPES.values() for unit in one.period_units)
+    own = [
+        replace(one, units=tuple(written_for)) if one.key == _WIZARD else one for one in _OWN_PAGES
+    ]
     lists = [
         PageFacts(
             key=key,
@@ -66,4 +70,4 @@ def pages() -> list[PageFacts]:
         if not cls.kind.owner and key not in _WITHOUT_LIST
     ]
     order = [group.key for group in GROUPS]
-    return sorted([*_OWN_PAGES, *lists], key=lambda page: order.index(page.group))
+    return sorted([*own, *lists], key=lambda page: order.index(page.group))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import actions
-from hallmanager.ui.kit.facts import OpenRecord, PageFacts
+from hallmanager.ui.kit.facts import OpenBulletin, OpenRecord, PageFacts
 from hallmanager.ui.pages.groups import GROUPS
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class Finder(QObject):
         ]
 
     def _open(self, found: "Found") -> None:
-        if found.period:
-            self._shell.go("bulletins", found.period)
+        if found.bulletin:
+            self._shell.go("bulletins", OpenBulletin(*found.bulletin))
             return
         page = next((each for each in self._pages if each.kind == found.kind), None)
         if page is not None:

@@ -10,7 +10,7 @@ from hallmanager.base.text import _
 from hallmanager.ui.kit import actions, dialogs, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.empty import EmptyState
-from hallmanager.ui.kit.facts import PageFacts
+from hallmanager.ui.kit.facts import OpenBulletin, PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.pages.completeness import moment_words
@@ -26,6 +26,7 @@ class DraftLine:
     """One draft as the list shows it."""
 
     id: int
+    type: str
     period: str
     period_title: str
     type_title: str
@@ -92,7 +93,7 @@ class DraftsPage(Page):
         return box
 
     def _open(self, line: DraftLine) -> None:
-        self.desk.show_page("bulletins", line.period)
+        self.desk.show_page("bulletins", OpenBulletin(line.type, line.period))
 
     def _remove(self, line: DraftLine) -> None:
         words = _("{period}的草稿连同改过的文字和要素一起删除，之后可以撤销。数据不受影响。")
@@ -131,6 +132,7 @@ def _lines(store: "Store") -> list[DraftLine]:
             found.append(
                 DraftLine(
                     id=draft.id,
+                    type=draft.bulletin_type,
                     period=draft.period,
                     period_title=Period.parse(draft.period).title,
                     type_title=kind.title if kind is not None else draft.bulletin_type,

@@ -42,9 +42,16 @@ class StartStep(QWidget):
         row.setSpacing(32)
         row.addWidget(self._make_choice())
         row.addWidget(_scrolled(self._make_summary()), 1)
-        self._recent: tuple[Period, int] | None = None
+        self._recent: tuple[str, Period, int] | None = None
         writing.opened.connect(self.refresh)
         writing.told.connect(lambda _words: self.refresh())
+
+    def show_type(self, key: str) -> None:
+        """Take over a type; a key that is none of ours is left alone."""
+        for number, one in enumerate(self._types):
+            if one.key == key:
+                self.type = one
+                self._group.button(number).setChecked(True)
 
     def show_period(self, period: Period) -> None:
         """Take over the period in view, as the type is written for it."""
@@ -57,7 +64,7 @@ class StartStep(QWidget):
         self._period_words.setText(self.period.title)
         self._title.setText(self.type.document_title(self.period))
         layouts.clear(self._sections)
-        same = draft is not None and draft.period == self.period
+        same = draft is not None and draft.type is self.type and draft.period == self.period
         for section in draft.sections if draft is not None and same else ():
             self._sections.addWidget(_section_line(section, self._writing))
         known = draft is not None and same and draft.record_id is not None
@@ -133,12 +140,12 @@ class StartStep(QWidget):
 
     def _read_recent(self) -> None:
         """Read the periods around the chosen one, once for each state of the hall."""
-        period, revision = self.period, self._desk.store.revision
-        if self._recent == (period, revision):
+        kind, period, revision = self.type.key, self.period, self._desk.store.revision
+        if self._recent == (kind, period, revision):
             return
-        self._recent = (period, revision)
+        self._recent = (kind, period, revision)
         self._desk.read(
-            lambda store: recent_periods(store, period, _PERIODS),
+            lambda store: recent_periods(store, kind, period, _PERIODS),
             then=self._show_recent,
             owner=self,
             latest="recent",

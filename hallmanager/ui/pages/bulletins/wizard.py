@@ -7,7 +7,7 @@ from hallmanager.domain.period import Period
 from hallmanager.ui.kit import actions, theme
 from hallmanager.ui.kit.actions import ActionButton
 from hallmanager.ui.kit.desk import Desk
-from hallmanager.ui.kit.facts import PageFacts
+from hallmanager.ui.kit.facts import OpenBulletin, PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.pages.bulletins.data_step import DataStep
@@ -61,11 +61,11 @@ class WizardPage(Page):
             self.writing.follow()
 
     def arrive(self, errand: object) -> None:
-        """A period code opens its draft at the text."""
-        if isinstance(errand, str):
-            period = Period.parse(errand)
+        """A bulletin is opened at its text."""
+        if isinstance(errand, OpenBulletin):
             self.go(TEXT)
-            self._choose_period(period)
+            self.start.show_type(errand.type)
+            self._choose_period(Period.parse(errand.period))
 
     def can_leave(self) -> bool:
         """What was written is kept before the page is left."""
