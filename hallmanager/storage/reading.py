@@ -82,6 +82,12 @@ class Reader:
                 return
             last = records[-1].id
 
+    def ids(self, cls: type[Record], *where: Condition, order: Sequence[str] = ()) -> list[int]:
+        """Return the ids of the records that `find` returns, in the same order."""
+        return list(
+            self.session.scalars(ordered(select(cls.id).where(*clauses(cls, where)), cls, order))
+        )
+
     def count(self, cls: type[Record], *where: Condition) -> int:
         """Count the records that meet every condition."""
         statement = select(func.count()).select_from(cls).where(*clauses(cls, where))

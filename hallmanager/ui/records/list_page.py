@@ -18,10 +18,12 @@ from hallmanager.ui.kit.facts import NewRecord, OpenRecord, PageFacts
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.kit.panel import PanelRoom
 from hallmanager.ui.records import editing, list_printing
-from hallmanager.ui.records.filters import RecordFilters
+from hallmanager.ui.records.filters import Names, RecordFilters
 from hallmanager.ui.records.record_panel import RecordPanel
 from hallmanager.ui.records.rows import Answer, Query, RowsModel
-from hallmanager.ui.records.table import EDGE, RecordsTable, TotalsLine
+from hallmanager.ui.records.selection import Selection
+from hallmanager.ui.records.table import EDGE, RecordsTable
+from hallmanager.ui.records.totals import TotalsLine
 
 if TYPE_CHECKING:
     from hallmanager.storage.store import Store
@@ -42,9 +44,10 @@ class ListPage(Page):
         self._make_actions()
         self.filters = RecordFilters(self.cls)
         self.model = RowsModel(desk, self.cls, self)
-        self.table = RecordsTable(self.model)
+        self.table = RecordsTable(desk, self.model)
         self.table.setAccessibleName(self.cls.kind.title)
         self.totals = TotalsLine(self.table)
+        self.selection = Selection(self, desk, self.cls, self.table, self.totals)
         self.empty = EmptyState(actions=[self.import_, self.new, self.all_periods])
         self.panel = RecordPanel(desk, self.cls)
         self.stack = QStackedWidget()
@@ -58,10 +61,14 @@ class ListPage(Page):
         cls = self.cls
         self.desk.read(
             lambda store: editing.load(store, cls, 0).names,
-            then=self.filters.set_names,
+            then=self._take_names,
             owner=self,
             latest="names",
         )
+
+    def _take_names(self, names: Names) -> None:
+        self.filters.set_names(names)
+        self.selection.set_names(names)
 
     def arrive(self, errand: object) -> None:
         if isinstance(errand, NewRecord):
@@ -128,6 +135,7 @@ class ListPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.filters)
+        inside.addWidget(self.selection.strip)
         inside.addWidget(self.stack, 1)
         self.body.addWidget(PanelRoom(left, self.panel, narrow=_NARROW), 1)
         self.setFocusProxy(self.table)
@@ -143,7 +151,7 @@ class ListPage(Page):
         actions.action(self.table, _("删除"), self._remove, key="Del").setShortcutContext(
             Qt.ShortcutContext.WidgetShortcut
         )
-        escape = actions.action(self, _("关闭面板"), self._close_panel, key="Esc")
+        escape = actions.action(self, _("关闭面板"), self._escape, key="Esc")
         escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _ask(self) -> None:
@@ -157,6 +165,7 @@ class ListPage(Page):
         self.totals.show_totals(answer.sums, kind.counting_unit)
         self._choose_face(answer)
         self._select_open()
+        self.selection.look_again()
 
     def _choose_face(self, answer: Answer) -> None:
         title = self.cls.kind.title
@@ -200,7 +209,7 @@ class ListPage(Page):
     def _mark_open(self, id: int) -> None:
         self.table.open_id = id
         self._select_open()
-        self.table.viewport().update()
+        self.table.repaint_rows()
 
     def _select_open(self) -> None:
         place = self.model.position(self.table.open_id)
@@ -211,13 +220,22 @@ class ListPage(Page):
         if not self.panel.isHidden() and self.panel.may_go():
             self._hide_panel()
 
+    def _escape(self) -> None:
+        """Close the panel; without one let the ticks go."""
+        if self.panel.isHidden():
+            self.table.ticks.clear()
+        else:
+            self._close_panel()
+
     def _hide_panel(self) -> None:
         self.panel.hide()
         self._mark_open(0)
         self.table.setFocus()
 
     def _remove(self) -> None:
-        if not self.panel.isHidden() and self.panel.record is not None and self.panel.record.id:
+        if self.table.ticks:
+            self.selection.remove()
+        elif not self.panel.isHidden() and self.panel.record is not None and self.panel.record.id:
             self.panel.remove.trigger()
 
     def _sort(self, section: int) -> None:

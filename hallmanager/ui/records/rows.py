@@ -113,6 +113,12 @@ class RowsModel(QAbstractTableModel):
                     return number * PAGE + place
         return -1
 
+    def ids(self, store: "Store", *, first: int = 0, end: int | None = None) -> list[int]:
+        """The records of the query from one position to another, read off the main thread."""
+        with store.reading() as reader:
+            found = reader.ids(self._cls, *self.query.where, order=self.query.order)
+        return found[first:end]
+
     def is_needed(self, number: int) -> bool:
         """Whether a column is to be shown: an optional one only while some row fills it."""
         if not self.columns[number].optional or self._count > PAGE:
@@ -192,12 +198,12 @@ def _answer(store: "Store", cls: type[Record], columns: Sequence[Column], query:
         return Answer(
             count=reader.count(cls, *query.where),
             total=reader.count(cls),
-            sums=tuple(_totals(reader, cls, columns, query)),
+            sums=tuple(totals(reader, cls, columns, query)),
             first=_rows(reader, cls, columns, query, 0),
         )
 
 
-def _totals(
+def totals(
     reader: "Reader", cls: type[Record], columns: Sequence[Column], query: Query
 ) -> Iterator[Total]:
     """The totals; what is of a unit and what is of a sub-centre is never added up (S000)."""

@@ -1,6 +1,4 @@
-"""The table of a list: fixed rows, own delegate, header that sorts, totals line below."""
-
-from collections.abc import Sequence
+"""The table of a list: fixed rows with check boxes, own delegate, header that sorts."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -9,29 +7,31 @@ from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QToolTip,
-    QWidget,
 )
 
-from hallmanager.ui.kit import shown, theme
+from hallmanager.ui.kit import theme
+from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import paint_chip
-from hallmanager.ui.records.rows import Answer, RowsModel, Total
+from hallmanager.ui.records.rows import Answer, RowsModel
+from hallmanager.ui.records.ticks import AllBox, TickColumn, Ticks
 
 _SIDE = 12
 # Left of the table, so that the first column begins under the page's title.
 EDGE = theme.MARGIN - _SIDE
 _LEAST, _MOST, _BROAD_LEAST = 52, 240, 120
+_STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -41,10 +41,11 @@ class RecordsTable(QTableView):
     opened = Signal(int)
     sorted = Signal(int)
 
-    def __init__(self, model: RowsModel) -> None:
+    def __init__(self, desk: Desk, model: RowsModel) -> None:
         super().__init__()
         self.rows = model
         self.open_id = 0
+        self.ticks = Ticks(desk, model)
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setShowGrid(False)
@@ -60,14 +61,31 @@ class RecordsTable(QTableView):
         self.clicked.connect(lambda index: self.opened.emit(index.row()))
         model.answered.connect(self._fit)
         # The ends of the rows lie outside every cell, so that Qt does not paint them by itself.
-        self.selectionModel().selectionChanged.connect(lambda *_rows: self.viewport().update())
+        self.selectionModel().selectionChanged.connect(lambda *_rows: self.repaint_rows())
+        self.ticks.changed.connect(self.repaint_rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentIndex().isValid():
-                self.opened.emit(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+            if row >= 0:
+                self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            (self.ticks.reach if shifted else self.ticks.toggle)(row)
+        elif shifted and row >= 0 and (step := _STEPS.get(event.key(), 0)):
+            self._reach(row, row + step)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.ticks.take_all()
+        else:
+            super().keyPressEvent(event)
+
+    def _reach(self, row: int, to: int) -> None:
+        """Go on to the next row and tick both."""
+        if 0 <= to < self.rows.rowCount():
+            if not self.ticks.has(row):
+                self.ticks.toggle(row)
+            self.setCurrentIndex(self.rows.index(to, 0))
+            self.ticks.reach(to)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rules of the rows go on to the edge, where there are no more columns."""
@@ -84,11 +102,28 @@ class RecordsTable(QTableView):
             self._paint_end(painter, row, QRect(left, top, room.width() - left, height))
 
     def _paint_end(self, painter: QPainter, row: int, rect: QRect) -> None:
-        t = theme.tokens()
-        if self.selectionModel().isRowSelected(row, QModelIndex()):
-            painter.fillRect(rect, QColor(t.sel))
+        ground = self.ground(row)
+        if ground:
+            painter.fillRect(rect, QColor(ground))
+        paint_rules(painter, rect, is_open=self.is_open(row))
+
+    def repaint_rows(self) -> None:
+        """Paint again what marks a row as a whole."""
+        self.viewport().update()
+        self.verticalHeader().viewport().update()
+
+    def is_open(self, row: int) -> bool:
+        """Whether a row has the blue rules: it is open beside the list, or the keys stand on it."""
         found = self.rows.row(row)
-        paint_rules(painter, rect, is_open=found is not None and found.id == self.open_id)
+        if found is not None and self.open_id:
+            return found.id == self.open_id
+        return row == self.currentIndex().row()
+
+    def ground(self, row: int) -> str:
+        """The colour below a row that is ticked, or that the keys stand on."""
+        if self.ticks.has(row):
+            return theme.tokens().sel
+        return theme.tokens().hover if row == self.currentIndex().row() else ""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who comes by Tab sees where they are: the first row, unless one is current."""
@@ -105,10 +140,9 @@ class RecordsTable(QTableView):
         self._share_room()
 
     def _dress_headers(self) -> None:
-        down = self.verticalHeader()
-        down.setVisible(False)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(theme.Height.LIST_ROW)
+        self.setVerticalHeader(TickColumn(self.ticks, self, self._paint_end))
+        self.setCornerButtonEnabled(False)
+        self.all_box = AllBox(self.ticks, self)
         across = self.horizontalHeader()
         across.setFixedHeight(theme.Height.LIST_ROW)
         across.setMinimumSectionSize(40)
@@ -122,6 +156,7 @@ class RecordsTable(QTableView):
         for number in range(len(self.rows.columns)):
             self.setColumnHidden(number, not self.rows.is_needed(number))
         self._share_room()
+        self.all_box.set_count(self.rows.rowCount())
 
     def _natural_width(self, number: int) -> int:
         metrics = QFontMetrics(theme.font())
@@ -170,8 +205,7 @@ class _Delegate(QStyledItemDelegate):
         t = theme.tokens()
         rect: QRect = option.rect  # type: ignore[attr-defined]
         row = self._table.rows.row(index.row())
-        is_open = row is not None and row.id == self._table.open_id
-        self._paint_ground(painter, option, rect, is_open)
+        self._paint_ground(painter, option, rect, index.row())
         if row is None:
             painter.fillRect(rect.adjusted(_SIDE, 10, -_SIDE, -10), QColor(t.sunken))
             return
@@ -191,15 +225,14 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, is_open: bool
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: int
     ) -> None:
-        t = theme.tokens()
         state = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(t.sel))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(t.hover))
-        paint_rules(painter, rect, is_open=is_open)
+        hovered = state & QStyle.StateFlag.State_MouseOver
+        ground = self._table.ground(row) or (theme.tokens().hover if hovered else "")
+        if ground:
+            painter.fillRect(rect, QColor(ground))
+        paint_rules(painter, rect, is_open=self._table.is_open(row))
 
     def helpEvent(
         self,
@@ -214,62 +247,3 @@ class _Delegate(QStyledItemDelegate):
         wide = QFontMetrics(view.font()).horizontalAdvance(text) > rect.width() - 2 * _SIDE
         QToolTip.showText(event.globalPos(), text if wide else "", view)
         return True
-
-
-class TotalsLine(QWidget):
-    """The sums of the totalled columns, a line a group, pinned below the table in its columns."""
-
-    def __init__(self, table: RecordsTable) -> None:
-        super().__init__()
-        self._table = table
-        self._lines: list[tuple[str, dict[str, str]]] = []
-        header = table.horizontalHeader()
-        header.sectionResized.connect(lambda *_s: self.update())
-        table.horizontalScrollBar().valueChanged.connect(lambda _v: self.update())
-
-    def show_totals(self, totals: Sequence[Total], counting_unit: str) -> None:
-        """Show the words of each line and the sum under each named column; hide without any."""
-        self._lines = [
-            (
-                f"{total.words} {shown.number(total.count)} {counting_unit}",
-                {name: shown.number(value) for name, value in total.sums.items() if value},
-            )
-            for total in totals
-        ]
-        self.setFixedHeight(max(1, len(self._lines)) * theme.Height.LIST_ROW)
-        self.setVisible(bool(self._lines))
-        words = [text for first, texts in self._lines for text in (first, *texts.values())]
-        self.setAccessibleName("，".join(words))
-        self.update()
-
-    def texts(self) -> dict[str, str]:
-        """The sums of the first line, by column."""
-        return dict(self._lines[0][1]) if self._lines else {}
-
-    def lines(self) -> list[tuple[str, dict[str, str]]]:
-        """The words and the sums of every line."""
-        return list(self._lines)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        t = theme.tokens()
-        painter.fillRect(self.rect(), QColor(t.window))
-        painter.fillRect(0, 0, self.width(), 1, QColor(t.line2))
-        painter.setFont(theme.font(medium=True))
-        painter.setPen(QColor(t.ink))
-        for number, (first, texts) in enumerate(self._lines):
-            self._paint_line(painter, number * int(theme.Height.LIST_ROW), first, texts)
-
-    def _paint_line(self, painter: QPainter, top: int, first: str, texts: dict[str, str]) -> None:
-        centre = Qt.AlignmentFlag.AlignVCenter
-        height = int(theme.Height.LIST_ROW)
-        room = QRect(_SIDE, top, self.width() - _SIDE, height)
-        painter.drawText(room, centre | Qt.AlignmentFlag.AlignLeft, first)
-        header = self._table.horizontalHeader()
-        for number, column in enumerate(self._table.rows.columns):
-            text = texts.get(column.name)
-            if text:
-                left = header.sectionViewportPosition(number)
-                width = header.sectionSize(number)
-                cell = QRect(left + _SIDE, top, width - 2 * _SIDE, height)
-                painter.drawText(cell, centre | Qt.AlignmentFlag.AlignRight, text)
