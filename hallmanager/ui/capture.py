@@ -54,12 +54,12 @@ def _opened(data: Path, *, size: tuple[int, int], dark: bool) -> "MainWindow":
     """The window on the hall, or on the start page, as soon as it has settled."""
     from hallmanager.ui import dressing
     from hallmanager.ui.application import make_application, operator
-    from hallmanager.ui.kit import theme
+    from hallmanager.ui.kit import style_sheet
     from hallmanager.ui.shell.window import MainWindow
 
     application = make_application()
     dressing.dress()
-    theme.apply(application, dark=dark)
+    style_sheet.apply(application, dark=dark)
     window = MainWindow(by=operator())
     window.resize(*size)
     settled: list[bool] = []

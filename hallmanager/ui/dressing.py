@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from hallmanager.base.settings import Settings
 from hallmanager.rendering.fonts import ui_font_file
-from hallmanager.ui.kit import icons, theme
+from hallmanager.ui.kit import icons, style_sheet, theme
 
 _DONE = "dressed"
 
@@ -19,7 +19,9 @@ def dress() -> None:
     application.setProperty(_DONE, True)
     _speak_chinese(application)
     _use_our_face(application)
-    theme.apply(application, dark=theme.tokens().dark or Settings().get("theme", "") == "dark")
+    style_sheet.apply(
+        application, dark=theme.tokens().dark or Settings().get("theme", "") == "dark"
+    )
 
 
 def _speak_chinese(application: QApplication) -> None:
@@ -53,6 +55,6 @@ def choose_theme(*, dark: bool) -> None:
     """Dress the application in the light or the dark theme, from now on and next time."""
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        theme.apply(application, dark=dark)
+        style_sheet.apply(application, dark=dark)
         icons.load()
         Settings().set("theme", "dark" if dark else "light")

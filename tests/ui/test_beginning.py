@@ -13,7 +13,7 @@ from hallmanager.base.settings import Settings
 from hallmanager.records.hall import Center, StationedUnit
 from hallmanager.services import records
 from hallmanager.ui.application import begin_theme, known_operator
-from hallmanager.ui.kit import operator, theme
+from hallmanager.ui.kit import operator, style_sheet, theme
 from hallmanager.ui.kit.operator import OperatorDialog
 from hallmanager.ui.shell import place
 from hallmanager.ui.shell.shell import Shell
@@ -27,7 +27,7 @@ OpenWindow = Callable[[Path], MainWindow]
 def dark_chosen(qapp: QApplication) -> Iterator[None]:
     Settings().set("theme", "dark")
     yield
-    theme.apply(qapp, dark=False)
+    style_sheet.apply(qapp, dark=False)
 
 
 def test_a_new_hall_bears_its_name_and_remembers_who_made_it(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 
 import hallmanager.ui
 from hallmanager.rendering.fonts import ui_font_file
-from hallmanager.ui.kit import theme
+from hallmanager.ui.kit import style_sheet
 from hallmanager.ui.kit.theme import DARK, LIGHT, Tokens, contrast
 
 BOTH = pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
@@ -66,9 +66,7 @@ def test_no_colour_is_written_outside_the_theme() -> None:
 
 @BOTH
 def test_the_style_sheet_uses_real_colours_and_files(t: Tokens) -> None:
-    from hallmanager.ui.kit.style_sheet import style_sheet
-
-    sheet = style_sheet(t)
+    sheet = style_sheet.style_sheet(t)
     assert "$" not in sheet
     assert set(re.findall(r"#[0-9A-F]{6}", sheet)) <= set(asdict(t).values())
     files = re.findall(r'url\("(.*?)"\)', sheet)
@@ -79,14 +77,14 @@ def test_the_style_sheet_uses_real_colours_and_files(t: Tokens) -> None:
 def test_the_dark_theme_turns_the_whole_application_dark() -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    theme.apply(application, dark=True)
+    style_sheet.apply(application, dark=True)
     try:
         widget = QWidget()
         widget.setProperty("look", "page")
         widget.resize(20, 20)
         assert widget.grab().toImage().pixelColor(10, 10).name().upper() == DARK.surface
     finally:
-        theme.apply(application)
+        style_sheet.apply(application)
 
 
 def test_standard_buttons_are_chinese() -> None:

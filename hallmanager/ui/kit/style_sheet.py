@@ -7,7 +7,10 @@ their state with `state` ("bad": an error, "rule": filled by a rule).
 from dataclasses import asdict
 from string import Template
 
+from PySide6.QtWidgets import QApplication
+
 from hallmanager.base.resources import resource_folder
+from hallmanager.ui.kit import theme
 from hallmanager.ui.kit.theme import Tokens
 
 _TEMPLATE = Template("""
@@ -226,6 +229,14 @@ QTableWidget[look="source"] QHeaderView::section { padding: 0 5px; }
 QPlainTextEdit[state="rule"] { border: 1px dashed $ctl; }
 QTreeWidget::item:hover { background: $hover; }
 """)
+
+
+def apply(application: QApplication, *, dark: bool = False) -> None:
+    """Give the whole application one of the two themes."""
+    theme.begin(application, dark=dark)
+    application.setStyle("Fusion")
+    application.setPalette(theme.palette(theme.tokens()))
+    application.setStyleSheet(style_sheet(theme.tokens()))
 
 
 def style_sheet(t: Tokens) -> str:

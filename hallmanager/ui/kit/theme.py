@@ -207,16 +207,6 @@ def begin(application: QApplication, *, dark: bool = False) -> None:
     application.setPalette(palette(_current))
 
 
-def apply(application: QApplication, *, dark: bool = False) -> None:
-    """Give the whole application one of the two themes."""
-    from hallmanager.ui.kit.style_sheet import style_sheet
-
-    begin(application, dark=dark)
-    application.setStyle("Fusion")
-    application.setPalette(palette(_current))
-    application.setStyleSheet(style_sheet(_current))
-
-
 def palette(t: Tokens) -> QPalette:
     """The palette for what the style sheet does not reach."""
     made = QPalette()
