@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from hallmanager.base.text import _
+from hallmanager.domain.day_words import within_year
 from hallmanager.domain.problem import Problem
 
 _NUMERALS = "零一二三四五六七八九"
@@ -128,8 +129,9 @@ def sentence(text: str) -> str:
 
 
 def _days_text(begin: date, end: date | None) -> str:
-    first = _("{m}月{d}日").format(m=begin.month, d=begin.day)
+    first = within_year(begin)
     if end is None or end == begin:
         return first
-    last = _("{d}日") if (end.year, end.month) == (begin.year, begin.month) else _("{m}月{d}日")
-    return f"{first}至{last.format(m=end.month, d=end.day)}"
+    same_month = (end.year, end.month) == (begin.year, begin.month)
+    last = _("{d}日").format(d=end.day) if same_month else within_year(end)
+    return f"{first}至{last}"

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from hallmanager.base.text import _
 from hallmanager.domain.calendar import DayKind, is_weekday
+from hallmanager.domain.day_words import in_full
 from hallmanager.domain.problem import Problem
 
 _FESTIVAL = "(?:元旦|春节|清明节?|劳动节|端午节?|中秋节?|国庆节?)"
@@ -147,7 +148,7 @@ class _Reading:
                 message = _("写的是共{said}天，日期数出来是{counted}天。")
                 raise _Unclear(message.format(said=token[11], counted=len(off)))
         if waiting:
-            raise _Unclear(_("{day}没有写明放假还是上班。").format(day=_words(waiting[0])))
+            raise _Unclear(_("{day}没有写明放假还是上班。").format(day=in_full(waiting[0])))
 
     def _span(self, token: re.Match[str], month: int | None) -> tuple[list[date], int]:
         first = self._day(token.group(1, 2, 3, 4), month, None)
@@ -157,7 +158,7 @@ class _Reading:
         length = (last - first).days + 1
         if not 0 < length <= _LONGEST:
             message = _("{first}到{last}不是一段假期，跨年的请写明年份。")
-            raise _Unclear(message.format(first=_words(first), last=_words(last)))
+            raise _Unclear(message.format(first=in_full(first), last=in_full(last)))
         return [first + timedelta(days=n) for n in range(length)], last.month
 
     def _day(self, parts: Sequence[str | None], month: int | None, begun_in: str | None) -> date:
@@ -172,7 +173,7 @@ class _Reading:
             raise _Unclear(message.format(y=year, m=number, d=parts[2])) from None
         if not date(self.year - 1, 12, 1) <= found <= date(self.year, 12, 31):
             message = _("{day}不在{year}年。")
-            raise _Unclear(message.format(day=_words(found), year=self.year))
+            raise _Unclear(message.format(day=in_full(found), year=self.year))
         _check_weekday(found, parts[3] or "")
         return found
 
@@ -180,7 +181,7 @@ class _Reading:
         for day in days:
             if kind is DayKind.MAKEUP_WORKDAY and is_weekday(day):
                 message = _("{day}是星期{n}，本来就上班，请核对日期和年份。")
-                raise _Unclear(message.format(day=_words(day), n=_WEEKDAYS[day.weekday()]))
+                raise _Unclear(message.format(day=in_full(day), n=_WEEKDAYS[day.weekday()]))
             self.days.append(NoticeDay(day, kind, self.name or _("放假")))
 
     def check_kinds(self) -> None:
@@ -188,7 +189,7 @@ class _Reading:
         seen: dict[date, DayKind] = {}
         for each in list(self.days):
             if each.day in seen:
-                self.doubt(_("{day}写了不止一次。").format(day=_words(each.day)))
+                self.doubt(_("{day}写了不止一次。").format(day=in_full(each.day)))
                 self.days.remove(each)
             seen[each.day] = each.day_kind
 
@@ -200,8 +201,4 @@ def _check_weekday(day: date, remark: str) -> None:
     real, written = _WEEKDAYS[day.weekday()], said[1].replace("天", "日")
     if real != written:
         message = _("{day}是星期{real}，不是星期{written}，请核对日期和年份。")
-        raise _Unclear(message.format(day=_words(day), real=real, written=written))
-
-
-def _words(day: date) -> str:
-    return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
+        raise _Unclear(message.format(day=in_full(day), real=real, written=written))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
+from hallmanager.domain.day_words import in_full, within_year
 
 _ORDINALS = ("", "一", "二", "三", "四")
 
@@ -204,11 +205,11 @@ class Period:
                 if a.year == b.year
                 else _("{y}年{m}月").format(y=b.year, m=b.month),
             )
-        first = _("{y}年{m}月{d}日").format(y=a.year, m=a.month, d=a.day)
+        first = in_full(a)
         if a == b:
             return first
-        last = _("{m}月{d}日") if a.year == b.year else _("{y}年{m}月{d}日")
-        return _("{a}至{b}").format(a=first, b=last.format(y=b.year, m=b.month, d=b.day))
+        last = within_year(b) if a.year == b.year else in_full(b)
+        return _("{a}至{b}").format(a=first, b=last)
 
 
 def _unit_of(month: int, months: int) -> PeriodUnit:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hallmanager.base.text import _
+from hallmanager.domain.day_words import in_full
 from hallmanager.domain.document import Annex, Level, Paragraph, Run, Signature
 from hallmanager.rendering.fonts import Role
 from hallmanager.rendering.official_page import (
@@ -16,7 +17,6 @@ from hallmanager.rendering.official_page import (
     TITLE,
     TextLine,
     blank,
-    date_text,
     kept,
 )
 from hallmanager.rendering.titles import title_lines
@@ -136,7 +136,7 @@ def annex_head(typesetter: Typesetter, number: int, name: str, width: float) -> 
 
 def signature(typesetter: Typesetter, signed: Signature) -> list[TextLine]:
     """Set 署名 and date; above a sealed one two lines stay free for the seal."""
-    day = typesetter.line(_date_text(signed.issued_on), BODY)
+    day = typesetter.line(_in_full(signed.issued_on), BODY)
     if signed.sealed:
         names = [
             typesetter.line(part, BODY)
@@ -172,5 +172,5 @@ def note(typesetter: Typesetter, text: str) -> list[TextLine]:
     return [TextLine(line) for line in lines]
 
 
-def _date_text(day: date | None) -> str:
-    return date_text(day) if day else OPEN_FACT
+def _in_full(day: date | None) -> str:
+    return in_full(day) if day else OPEN_FACT

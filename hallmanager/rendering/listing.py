@@ -10,6 +10,7 @@ from itertools import chain
 
 from hallmanager.base.errors import Cancelled
 from hallmanager.base.text import _
+from hallmanager.domain import day_words
 from hallmanager.domain.document import Align, Cell, Column, Printed, Run, Table
 from hallmanager.domain.listing import Listing, ListingColumn, ListingTotal
 from hallmanager.rendering.fonts import FontSet, Role
@@ -177,9 +178,7 @@ def _total(total: ListingTotal) -> tuple[Cell, ...]:
 
 
 def _moment(at: datetime) -> str:
-    return _("{y}年{m}月{d}日 {time}").format(
-        y=at.year, m=at.month, d=at.day, time=f"{at.hour}:{at.minute:02d}"
-    )
+    return f"{day_words.in_full(at)} {at.hour}:{at.minute:02d}"
 
 
 def _missing(listing: Listing, fonts: FontSet) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ mark of a draft stand where the standard, or the margin, has room for them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from hallmanager.base.text import _
+from hallmanager.domain.day_words import in_full
 from hallmanager.domain.document import Document, Imprint
 from hallmanager.rendering.fonts import Role
 from hallmanager.rendering.pen import BLACK, MM, SHEET_HEIGHT, SHEET_WIDTH, Color, Pen
@@ -187,7 +187,7 @@ class ImprintBlock:
         self._above = [
             line for label, names in self.entries for line in _listed(typesetter, label, names)
         ]
-        day = date_text(imprint.printed_on) if imprint.printed_on else OPEN_FACT
+        day = in_full(imprint.printed_on) if imprint.printed_on else OPEN_FACT
         date_line = typesetter.line(_("{date}印发").format(date=day), SMALL)
         self.printed_on = date_line.moved(TEXT_WIDTH - SMALL.pitch - date_line.right)
         room = self.printed_on.left / SMALL.pitch - 2
@@ -226,11 +226,6 @@ def _listed(typesetter: Typesetter, label: str, names: str) -> list[Line]:
     em = SMALL.pitch
     shape = Shape(TEXT_WIDTH - em, indent=em, hang=em + typesetter.width(label, SMALL))
     return set_lines(typesetter.glyphs(label + names, SMALL), shape)
-
-
-def date_text(day: date) -> str:
-    """Return a date as documents print it: `2023年7月1日`, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def draw_page_number(pen: Pen, typesetter: Typesetter, number: int) -> None:

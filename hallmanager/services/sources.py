@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hallmanager.base.text import _
+from hallmanager.domain import day_words
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.period import Period
@@ -124,8 +124,7 @@ def _text(field: Field, value: object) -> str:
     if field.editor is Editor.PERIOD:
         return Period.parse(str(value)).title
     if field.editor is Editor.DATE:
-        day = date.fromisoformat(str(value))
-        return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
+        return day_words.in_full(date.fromisoformat(str(value)))
     if field.choices is not None:
         return _labels(field.choices, str(value))
     text = str(value).replace("\n", " ")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from hallmanager.base import clock
-from hallmanager.base.text import _
+from hallmanager.domain import day_words
 
 _THIN = "\u2009"
 _MINUS = "\u2212"
@@ -26,11 +26,19 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     if value.year == clock.today().year:
-        return _("{m}月{d}日").format(m=value.month, d=value.day)
-    return _("{y}年{m}月{d}日").format(y=value.year, m=value.month, d=value.day)
+        return day_words.within_year(value)
+    return day_words.in_full(value)
 
 
 def moment(value: datetime) -> str:
     """A day with the time of day, in local time: 6月28日 8:41."""
     here = value.astimezone()
     return f"{day(here.date())} {here.hour}:{here.minute:02d}"
+
+
+def when(value: datetime) -> str:
+    """How long ago in one word, in local time: 8:41 of today, else the day."""
+    here = value.astimezone()
+    if here.date() == clock.today():
+        return f"{here:%H:%M}"
+    return day(here.date())

@@ -1,17 +1,15 @@
 """The first page: what a period has, what it lacks, and one click to each."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hallmanager.base import clock
 from hallmanager.base.text import N_, _, translate
 from hallmanager.domain.period import Period
-from hallmanager.ui.kit import actions, theme
+from hallmanager.ui.kit import actions, shown, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.empty import EmptyState, GhostRows
 from hallmanager.ui.kit.facts import PageFacts
@@ -301,7 +299,7 @@ def _import_words(one: "Imported") -> str:
         file=one.file_name,
         added=one.added,
         edited=one.edited,
-        at=moment_words(one.at),
+        at=shown.when(one.at),
         by=one.operator,
     )
     return _("{words}（已撤销）").format(words=words) if one.undone else words
@@ -321,14 +319,4 @@ def _missing_words(one: "Input") -> str:
 def _changed_words(one: "Input") -> str:
     if one.changed_at is None:
         return ""
-    return f"{moment_words(one.changed_at)} {one.changed_by}"
-
-
-def moment_words(at: datetime) -> str:
-    """A moment as the window writes it: the time today, the day this year, else in full."""
-    local, today = at.astimezone(), clock.today()
-    if local.date() == today:
-        return f"{local:%H:%M}"
-    if local.year == today.year:
-        return _("{m}月{d}日").format(m=local.month, d=local.day)
-    return _("{y}年{m}月{d}日").format(y=local.year, m=local.month, d=local.day)
+    return f"{shown.when(one.changed_at)} {one.changed_by}"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from hallmanager.base import clock, paths
+from hallmanager.base import paths
 from hallmanager.base.text import _
-from hallmanager.ui.kit import theme, work
+from hallmanager.ui.kit import shown, theme, work
 from hallmanager.ui.kit.actions import push_button
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
@@ -62,9 +62,7 @@ class StatusBar(QFrame):
         if at is None:
             self.backup.setText(_("本机数据 · 尚未备份"))
             return
-        today = at.date() == clock.today()
-        words = at.strftime("%H:%M") if today else _("{m}月{d}日").format(m=at.month, d=at.day)
-        self.backup.setText(_("本机数据 · {when} 已备份").format(when=words))
+        self.backup.setText(_("本机数据 · {when} 已备份").format(when=shown.when(at)))
 
 
 def _last_backup(location: Path) -> datetime | None:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hallmanager.base.text import _
-from hallmanager.ui.kit import actions, dialogs, theme
+from hallmanager.ui.kit import actions, dialogs, shown, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.empty import EmptyState
 from hallmanager.ui.kit.facts import OpenBulletin, PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, chip, label
 from hallmanager.ui.kit.page import Page
-from hallmanager.ui.pages.completeness import moment_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,7 +83,7 @@ class DraftsPage(Page):
         if line.edited_sections:
             row.addWidget(chip(_("改过 {n} 节").format(n=line.edited_sections), "accent"))
         if line.changed_at is not None:
-            when = f"{moment_words(line.changed_at)} {line.changed_by}"
+            when = f"{shown.when(line.changed_at)} {line.changed_by}"
             row.addWidget(label(when, "auxiliary"))
         row.addWidget(actions.push_button(_("接着写"), lambda: self._open(line), small=True))
         remove = actions.push_button(_("删除"), lambda: self._remove(line), look="flat", small=True)

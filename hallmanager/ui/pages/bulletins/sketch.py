@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame
 from hallmanager.base.text import _
 from hallmanager.bulletins.composition import OPEN, number_year
 from hallmanager.bulletins.draft import Draft
+from hallmanager.domain import day_words
 from hallmanager.ui.kit import theme
 
 _PAGE = QSize(236, 262)
@@ -79,7 +80,7 @@ class DocumentSketch(QFrame):
 
 def _date(draft: Draft, name: str) -> str:
     day = draft.fact_date(name)
-    return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day) if day else ""
+    return day_words.in_full(day) if day else ""
 
 
 def _paper(painter: QPainter, page: QRectF) -> QRectF:
