@@ -15,7 +15,9 @@ from hallmanager.records.field import Editor, Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import inline_field
 from hallmanager.ui.kit import icons
+from hallmanager.ui.kit.actions import push_button
 from hallmanager.ui.kit.bars import FilterBar, condition_box
+from hallmanager.ui.records.saved_filters import Filter, NameDialog, SavedFilters, SavedPicker
 
 _SIGNS = {"=": "是", "!=": "不是", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _SIGNS |= {"contains": "含", "matches": "含"}
@@ -36,9 +38,10 @@ class RecordFilters(FilterBar):
 
     changed = Signal()
 
-    def __init__(self, cls: type[Record]) -> None:
+    def __init__(self, cls: type[Record], saved: SavedFilters) -> None:
         super().__init__()
         self._cls = cls
+        self.saved = saved
         self._fields = {**fields_of(cls), **_inline_fields(cls)}
         self._names: Names = {}
         self._chosen: list[Chosen] = []
@@ -50,6 +53,8 @@ class RecordFilters(FilterBar):
         self.menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
         self.menu.aboutToShow.connect(self._fill_menu)
         self.searched.connect(self._search)
+        if first := saved.named.get(saved.default):
+            self._take(first)
         self._show()
 
     @property
@@ -87,20 +92,49 @@ class RecordFilters(FilterBar):
 
     def set_names(self, names: Names) -> None:
         """Take the names that references may be compared with."""
-        self._names = names
+        if names != self._names:
+            self._names = names
+            self._chosen = [Chosen(c.condition, self._describe(c.condition)) for c in self._chosen]
+            self._show()
 
     def set_conditions(self, conditions: Sequence[Condition]) -> None:
         """Show exactly these conditions (an errand from another page)."""
-        self._by_period = any(each.operator == "within" for each in conditions)
-        self._chosen = [
-            Chosen(each, self._describe(each)) for each in conditions if each.operator != "within"
-        ]
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
-        self._words = ""
+        by_period = any(each.operator == "within" for each in conditions)
+        others = tuple(each for each in conditions if each.operator != "within")
+        self.use(Filter(by_period, others))
+
+    @property
+    def current(self) -> Filter:
+        """What is shown, as it may be kept under a name."""
+        return Filter(self._by_period, tuple(each.condition for each in self._chosen), self._words)
+
+    def use(self, made: Filter | None) -> None:
+        """Show a filter; None for the whole period in view."""
+        self._take(made or Filter(bool(self._cls.kind.period_by)))
         self._show()
         self.changed.emit()
+
+    def keep(self) -> None:
+        """Ask for a name and keep under it what is shown."""
+        dialog = NameDialog(self, self.saved, self._relative_words())
+        if dialog.exec():
+            self.saved.save(dialog.text(), self.current, default=dialog.default.isChecked())
+            self._show()
+
+    def _take(self, made: Filter) -> None:
+        self._by_period = made.by_period
+        self._chosen = [Chosen(each, self._describe(each)) for each in made.conditions]
+        self.search.blockSignals(True)
+        self.search.setText(made.words)
+        self.search.blockSignals(False)
+        self._words = made.words
+
+    def _relative_words(self) -> str:
+        """What is shown, with the period as it will be read later."""
+        said = [_("本期")] if self._by_period else []
+        said += [chosen.words.replace("  ", " ") for chosen in self._chosen]
+        said += [_("含“{words}”").format(words=self._words)] if self._words else []
+        return "；".join(said)
 
     def offer(self) -> None:
         """Open the menu of conditions under its button."""
@@ -115,16 +149,21 @@ class RecordFilters(FilterBar):
     def _search(self, words: str) -> None:
         if words != self._words:
             self._words = words
+            self._show()
             self.changed.emit()
 
     def _show(self) -> None:
         self.clear_conditions()
+        self.picker = SavedPicker(self.saved, self.current, self.use)
+        self.add(self.picker)
         if self._cls.kind.period_by and self._period is not None:
             self.add(self._period_box(self._period))
         for chosen in self._chosen:
             self.add(condition_box(chosen.words, partial(self._drop, chosen)))
         if self._filtered_fields():
             self.add(self._add_button())
+        if self.is_filtered and not self.saved.name_of(self.current):
+            self.add(push_button(_("存为筛选"), self.keep, look="flat", small=True))
 
     def _period_box(self, period: Period) -> QWidget:
         if self._by_period:

@@ -21,6 +21,7 @@ from hallmanager.ui.records import editing, list_printing
 from hallmanager.ui.records.filters import Names, RecordFilters
 from hallmanager.ui.records.record_panel import RecordPanel
 from hallmanager.ui.records.rows import Answer, Query, RowsModel
+from hallmanager.ui.records.saved_filters import SavedFilters
 from hallmanager.ui.records.selection import Selection
 from hallmanager.ui.records.table import EDGE, RecordsTable
 from hallmanager.ui.records.totals import TotalsLine
@@ -42,7 +43,7 @@ class ListPage(Page):
         self._order: tuple[str, ...] = ()
         self._errand: object = None
         self._make_actions()
-        self.filters = RecordFilters(self.cls)
+        self.filters = RecordFilters(self.cls, SavedFilters(str(desk.store.location), facts.kind))
         self.model = RowsModel(desk, self.cls, self)
         self.table = RecordsTable(desk, self.model)
         self.table.setAccessibleName(self.cls.kind.title)
