@@ -13,8 +13,8 @@ Operator = Literal[
 class Condition:
     """`field operator value` over the public field names of a kind.
 
-    References are compared by id. `within` takes a period code and keeps the records that belong
-    wholly to that period; `empty` and `filled` ignore the value.
+    References are compared by id. `within` takes a period code, or several, and keeps the records
+    that belong wholly to such a period; `empty` and `filled` ignore the value.
     `contains` without a field looks in every field a person reads. `matches` does as `contains`
     and finds names by their pinyin too (see domain/pinyin); each word may be in another field.
     """

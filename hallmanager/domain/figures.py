@@ -35,6 +35,11 @@ class Source:
             yield from source.parts
 
     @property
+    def own_rows(self) -> int:
+        """The number of rows without those of the further sources."""
+        return self.rows - sum(source.rows for source in self.more)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are added up, each once."""
         return tuple(dict.fromkeys(name for part in self.counts or () for name in part))

@@ -16,7 +16,7 @@ from hallmanager.bulletins.kind import BulletinType
 from hallmanager.domain import narrative
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.document import Document, Printed
-from hallmanager.domain.figures import Figure, Source
+from hallmanager.domain.figures import Figure
 from hallmanager.domain.narrative import Facts
 from hallmanager.domain.period import Period
 from hallmanager.domain.problem import Problem
@@ -26,6 +26,7 @@ from hallmanager.figures.scope import Scope
 from hallmanager.figures.sources import source_rows
 from hallmanager.records.bulletin import BulletinDraft, NarrativeTemplate
 from hallmanager.records.hall import Center
+from hallmanager.services.sources import source_json
 from hallmanager.storage.store import Reader, Store
 
 
@@ -65,7 +66,7 @@ def figure_json(one: Figure) -> dict[str, object]:
         "unit": one.unit,
         "formula": one.formula,
         "rule": one.rule,
-        "source": _source_json(one.source),
+        "source": source_json(one.source),
     }
 
 
@@ -255,25 +256,6 @@ def _figure(reader: Reader, type_key: str, key: str, period: Period) -> Figure:
             _("这份通报没有名为“{key}”的数字，请用 figures 命令查看全部数字。").format(key=key)
         )
     return found
-
-
-def _source_json(source: Source) -> dict[str, object]:
-    content: dict[str, object] = {
-        "kind": source.kind,
-        "where": [_condition_json(condition) for condition in source.where],
-        "rows": source.rows,
-    }
-    if source.more:
-        content["more"] = [
-            {"kind": one.kind, "where": [_condition_json(condition) for condition in one.where]}
-            for one in source.parts
-            if one is not source
-        ]
-    return content
-
-
-def _condition_json(condition: Condition) -> dict[str, object]:
-    return {"field": condition.field, "operator": condition.operator, "value": condition.value}
 
 
 def _new_draft(reader: Reader, kind: BulletinType, period: Period) -> Draft:

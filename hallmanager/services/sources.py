@@ -1,7 +1,7 @@
 """A figure opened: the very rows it counts as tables, added up again before your eyes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from hallmanager.domain import day_words
 from hallmanager.domain.condition import Condition
 from hallmanager.domain.figures import Figure, Source
 from hallmanager.domain.period import Period
-from hallmanager.figures.sources import recount
+from hallmanager.figures.sources import recount, rows_by_source
 from hallmanager.records.field import Choice, Editor, Field
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import record_class
@@ -54,14 +54,53 @@ class OpenedFigure:
 def open_figure(store: "Store", figure: Figure, period: Period) -> OpenedFigure:
     """Read the rows of a figure and count them again."""
     with store.reading() as reader:
-        rows: list[dict[str, object]] = []
-        tables = []
-        for source in figure.source.parts:
-            records = reader.find(record_class(source.kind), *source.where)
-            found = [reader.as_row(record, on=period.end) for record in records]
-            rows += found
-            tables.append(_table(source, figure.source, found))
-        return OpenedFigure(figure, _merged(tables), _agrees(figure, rows))
+        found = list(rows_by_source(reader, figure, period))
+    tables = [_table(source, figure.source, rows) for source, rows in found]
+    every_row = [row for _source, rows in found for row in rows]
+    return OpenedFigure(figure, _telling(tables), _agrees(figure, every_row))
+
+
+def source_json(source: Source) -> dict[str, object]:
+    """A source as the command line prints it: `rows` counts all that `rows` prints.
+
+    Periods of one kind that differ in nothing else are one source with several periods; what is
+    of another kind, or asks for other rows, stands under `more`.
+    """
+    parts = _merged(source.parts)
+    first, *others = [part for part in parts if part.own_rows] or parts[:1]
+    content = {**_part_json(first), "rows": source.rows}
+    return {**content, "more": [_part_json(one) for one in others]} if others else content
+
+
+def _merged(parts: Iterable[Source]) -> list[Source]:
+    found: dict[object, Source] = {}
+    for part in parts:
+        key = part.kind, tuple(one for one in part.where if one.operator != "within")
+        found[key] = _with_periods_of(found[key], part) if key in found else part
+    return list(found.values())
+
+
+def _with_periods_of(first: Source, second: Source) -> Source:
+    """Both sources as one, which has several values for its period."""
+    codes = tuple(code for one in (first, second) for code in _period_codes(one.where))
+    where = tuple(
+        replace(one, value=codes) if one.operator == "within" else one for one in first.where
+    )
+    return Source(first.kind, where, first.own_rows + second.own_rows)
+
+
+def _period_codes(where: Sequence[Condition]) -> tuple[str, ...]:
+    asked = [one.value for one in where if one.operator == "within"]
+    return tuple(str(code) for value in asked for code in _several(value))
+
+
+def _several(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _part_json(part: Source) -> dict[str, object]:
+    where = [asdict(condition) for condition in part.where]
+    return {"kind": part.kind, "where": where, "rows": part.own_rows}
 
 
 def _agrees(figure: Figure, rows: list[dict[str, object]]) -> bool | None:
@@ -69,7 +108,7 @@ def _agrees(figure: Figure, rows: list[dict[str, object]]) -> bool | None:
     return None if again is None else again == figure.value
 
 
-def _merged(tables: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
+def _telling(tables: Sequence[SourceTable]) -> tuple[SourceTable, ...]:
     """Tables without rows say nothing, unless all are so."""
     return tuple(table for table in tables if table.rows) or tuple(tables[:1])
 
@@ -91,8 +130,7 @@ def _table(source: Source, whole: Source, rows: Sequence[dict[str, object]]) -> 
 
 def _period_words(where: Sequence[Condition]) -> str:
     """The period of the rows: two tables of a comparison differ by it."""
-    codes = [condition.value for condition in where if condition.operator == "within"]
-    return "，".join(["", *(Period.parse(str(code)).title for code in codes)])
+    return "，".join(["", *(Period.parse(code).title for code in _period_codes(where))])
 
 
 def _columns(cls: type[Record], source: Source, rows: Sequence[dict[str, object]]) -> list[Field]:

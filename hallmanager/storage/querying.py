@@ -70,7 +70,8 @@ def clauses(cls: type[Record], where: Sequence[Condition]) -> list[Clause]:
 
 def _clause(cls: type[Record], condition: Condition) -> Clause:
     if condition.operator == "within":
-        return _within(cls, Period.parse(str(condition.value)))
+        codes = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        return or_(*(_within(cls, Period.parse(str(code))) for code in codes))
     if condition.operator in _TEXTUAL and not condition.field:
         return _anywhere(cls, condition)
     if condition.field == "id":

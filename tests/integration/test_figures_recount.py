@@ -1,7 +1,7 @@
 """Whatever a hall holds: the rows of every figure are exactly what the figure counts."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hallmanager.bulletins.quarterly import gather
+from hallmanager.domain.condition import Condition
 from hallmanager.domain.figures import Figure
 from hallmanager.domain.period import Period
 from hallmanager.domain.ratio import Ratio
@@ -26,7 +27,9 @@ from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit, SubCenter
 from hallmanager.records.honors import RedBlackEntry, ServiceStar
 from hallmanager.records.indicators import Indicator, IndicatorValue
+from hallmanager.records.register import record_class
 from hallmanager.records.staff import Staff
+from hallmanager.services.sources import source_json
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Change, Reader, Store
 from tests.fixtures import county_hall
@@ -118,6 +121,7 @@ def test_the_rows_of_every_figure_recount_to_it(
 def _holds(reader: Reader, figure: Figure) -> None:
     rows = source_rows(reader, figure, QUARTER)
     assert len(rows) == figure.source.rows, figure.key
+    _finds_the_same(reader, source_json(figure.source), rows)
     if figure.value is None:
         return
     again = recount(figure, rows)
@@ -125,6 +129,21 @@ def _holds(reader: Reader, figure: Figure) -> None:
         assert str(again) == figure.exact, figure.key
     else:
         _LISTED[_family(figure.key)](figure, rows)
+
+
+def _finds_the_same(
+    reader: Reader, source: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Who has only the printed source finds the very rows by it; `rows` is their number."""
+    parts = [source, *source.get("more", ())]
+    found = []
+    for part in parts:
+        where = [Condition(**condition) for condition in part["where"]]
+        ids = [record.id for record in reader.find(record_class(part["kind"]), *where)]
+        assert part is source or len(ids) == part["rows"] > 0
+        found += ids
+    assert source["rows"] == len(found)
+    assert sorted(found) == sorted(row["id"] for row in rows)
 
 
 def _family(key: str) -> str:
