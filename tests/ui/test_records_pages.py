@@ -337,8 +337,8 @@ def test_search_filter_and_sort_narrow_and_order_the_list(
     page.clear.trigger()
     settle(qtbot)
     assert page.model.rowCount() == 5
-    page.table.sorted.emit(3)
-    page.table.sorted.emit(3)
+    page.table.sorted.emit(3, False)
+    page.table.sorted.emit(3, False)
     settle(qtbot)
     assert [_row(page, n)[3] for n in range(5)] == ["50", "40", "30", "20", "10"]
     with store.reading() as reader:

@@ -18,7 +18,9 @@ from hallmanager.ui.kit.facts import NewRecord, OpenRecord, PageFacts
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.kit.panel import PanelRoom
 from hallmanager.ui.records import editing, list_printing
+from hallmanager.ui.records.columns_menu import ColumnsMenu
 from hallmanager.ui.records.filters import Names, RecordFilters
+from hallmanager.ui.records.layout import next_order
 from hallmanager.ui.records.record_panel import RecordPanel
 from hallmanager.ui.records.rows import Answer, Query, RowsModel
 from hallmanager.ui.records.saved_filters import SavedFilters
@@ -50,6 +52,8 @@ class ListPage(Page):
         self.totals = TotalsLine(self.table)
         self.selection = Selection(self, desk, self.cls, self.table, self.totals)
         self.empty = EmptyState(actions=[self.import_, self.new, self.all_periods])
+        self.columns = ColumnsMenu(self, self.table)
+        self.header.add(self.columns.button())
         self.panel = RecordPanel(desk, self.cls)
         self.stack = QStackedWidget()
         self._arrange()
@@ -239,16 +243,11 @@ class ListPage(Page):
         elif not self.panel.isHidden() and self.panel.record is not None and self.panel.record.id:
             self.panel.remove.trigger()
 
-    def _sort(self, section: int) -> None:
-        """First click upwards, second downwards, third back to the kind's own order."""
+    def _sort(self, section: int, added: bool) -> None:
         column = self.model.columns[section]
-        if not column.sortable:
-            return
-        if self._order == (column.name,):
-            self._order = (f"-{column.name}",)
-        else:
-            self._order = () if self._order == (f"-{column.name}",) else (column.name,)
-        self._ask()
+        if column.sortable:
+            self._order = next_order(self._order, column.name, added=added)
+            self._ask()
 
     def _import(self) -> None:
         from hallmanager.ui.pages.importing import ImportDialog

@@ -19,6 +19,7 @@ from hallmanager.domain.condition import Condition
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.records.columns import Column, columns_of
+from hallmanager.ui.records.layout import arrow
 
 if TYPE_CHECKING:
     from hallmanager.storage.reading import Reader
@@ -77,6 +78,7 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, desk: Desk, cls: type[Record], parent: QObject) -> None:
         super().__init__(parent)
         self.columns: list[Column] = columns_of(cls)
+        self.kind = cls.kind.key
         self.query = Query()
         self._desk = desk
         self._cls = cls
@@ -146,15 +148,10 @@ class RowsModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title + self._arrow(column.name)
+            return column.title + arrow(self.query.order, column.name)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         return None
-
-    def _arrow(self, name: str) -> str:
-        if name in self.query.order[:1]:
-            return "↑"
-        return "↓" if f"-{name}" in self.query.order[:1] else ""
 
     def _take(self, answer: Answer) -> None:
         self.beginResetModel()

@@ -1,5 +1,8 @@
 """The table of a list: fixed rows with check boxes, own delegate, header that sorts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -24,6 +27,7 @@ from PySide6.QtWidgets import (
 from hallmanager.ui.kit import theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import paint_chip
+from hallmanager.ui.records.layout import ColumnLayout, ListHeader, arrow
 from hallmanager.ui.records.rows import Answer, RowsModel
 from hallmanager.ui.records.ticks import AllBox, TickColumn, Ticks
 
@@ -36,16 +40,19 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RecordsTable(QTableView):
-    """Signals: opened (a row was clicked or entered), sorted (a column was asked to sort)."""
+    """Signals: opened (a row was clicked or entered), sorted (by a column, within the others)."""
 
     opened = Signal(int)
-    sorted = Signal(int)
+    sorted = Signal(int, bool)
 
     def __init__(self, desk: Desk, model: RowsModel) -> None:
         super().__init__()
         self.rows = model
         self.open_id = 0
         self.ticks = Ticks(desk, model)
+        self.layout_kept = ColumnLayout(model.kind)
+        self._natural: list[int] = []
+        self._arranging = False
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setShowGrid(False)
@@ -143,25 +150,65 @@ class RecordsTable(QTableView):
         self.setVerticalHeader(TickColumn(self.ticks, self, self._paint_end))
         self.setCornerButtonEnabled(False)
         self.all_box = AllBox(self.ticks, self)
-        across = self.horizontalHeader()
-        across.setFixedHeight(theme.Height.LIST_ROW)
-        across.setMinimumSectionSize(40)
-        across.setHighlightSections(False)
-        across.setSectionsClickable(True)
-        across.sectionClicked.connect(self.sorted)
+        across = ListHeader(self, int(theme.Height.LIST_ROW))
+        self.setHorizontalHeader(across)
+        across.sectionClicked.connect(lambda n: self.sorted.emit(n, across.is_added))
+        across.sectionMoved.connect(lambda *_moved: self._keep_order())
+        across.sectionResized.connect(self._keep_width)
+        self._arrange()
 
-    def _fit(self, _answer: Answer) -> None:
-        """Make columns as wide as what the first page holds."""
+    def see_column(self, number: int, seen: bool) -> None:
+        """Show a column, or hide it, from now on."""
+        self.layout_kept.keep_seen(self.rows.columns[number].name, seen)
+        self._fit()
+
+    def forget_layout(self) -> None:
+        """Put the columns back as they are declared."""
+        self.layout_kept.forget()
+        self._arrange()
+        self._fit()
+
+    def _arrange(self) -> None:
+        """Put the columns in the order that was kept."""
+        names = [column.name for column in self.rows.columns]
+        header = self.horizontalHeader()
+        with self._by_itself():
+            for place, name in enumerate(self.layout_kept.arranged(names)):
+                header.moveSection(header.visualIndex(names.index(name)), place)
+
+    def _keep_order(self) -> None:
+        header = self.horizontalHeader()
+        if not self._arranging:
+            places = [header.logicalIndex(place) for place in range(header.count())]
+            self.layout_kept.keep_order([self.rows.columns[n].name for n in places])
+
+    def _keep_width(self, number: int, _before: int, width: int) -> None:
+        if not self._arranging and width:
+            self.layout_kept.keep_width(self.rows.columns[number].name, width)
+
+    @contextmanager
+    def _by_itself(self) -> Iterator[None]:
+        """What changes meanwhile is not a person's wish."""
+        before, self._arranging = self._arranging, True
+        yield
+        self._arranging = before
+
+    def _fit(self, _answer: Answer | None = None) -> None:
+        """Make columns as wide as what the first page holds, unless a person made them so."""
         self._natural = [self._natural_width(n) for n in range(len(self.rows.columns))]
-        for number in range(len(self.rows.columns)):
-            self.setColumnHidden(number, not self.rows.is_needed(number))
+        with self._by_itself():
+            for number, column in enumerate(self.rows.columns):
+                seen = self.layout_kept.seen.get(column.name, self.rows.is_needed(number))
+                self.setColumnHidden(number, not seen)
         self._share_room()
         self.all_box.set_count(self.rows.rowCount())
 
     def _natural_width(self, number: int) -> int:
         metrics = QFontMetrics(theme.font())
         column = self.rows.columns[number]
-        texts = [column.title + "↑"]
+        if kept := self.layout_kept.widths.get(column.name):
+            return kept
+        texts = [column.title + (arrow(self.rows.query.order, column.name) or "↑")]
         for position in range(min(self.rows.rowCount(), 200)):
             row = self.rows.row(position)
             if row is not None:
@@ -172,17 +219,18 @@ class RecordsTable(QTableView):
 
     def _share_room(self) -> None:
         """Give broad columns what the others leave, up to what they hold."""
-        if not hasattr(self, "_natural"):
+        if not self._natural:
             return
         columns = self.rows.columns
         seen = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
-        broad = [n for n in seen if columns[n].broad]
+        kept = self.layout_kept.widths
+        broad = [n for n in seen if columns[n].broad and columns[n].name not in kept]
         left = self.viewport().width() - sum(self._natural[n] for n in seen if n not in broad)
-        for number, width in enumerate(self._natural):
-            if number in broad:
-                share = max(left // len(broad), _BROAD_LEAST)
-                width = min(width, share)
-            self.setColumnWidth(number, width)
+        with self._by_itself():
+            for number in seen:
+                share = max(left // max(len(broad), 1), _BROAD_LEAST)
+                width = self._natural[number]
+                self.setColumnWidth(number, min(width, share) if number in broad else width)
 
 
 def paint_rules(painter: QPainter, rect: QRect, *, is_open: bool) -> None:

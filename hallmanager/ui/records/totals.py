@@ -24,6 +24,7 @@ class TotalsLine(QWidget):
         self._ticked: list[_Line] = []
         header = table.horizontalHeader()
         header.sectionResized.connect(lambda *_s: self.update())
+        header.sectionMoved.connect(lambda *_s: self.update())
         table.horizontalScrollBar().valueChanged.connect(lambda _v: self.update())
 
     def show_totals(self, totals: Sequence[Total], counting_unit: str) -> None:
