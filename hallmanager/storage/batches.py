@@ -2,17 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import insert
 
 from hallmanager.records.kind import Record
 from hallmanager.records.system import ImportBatch, ImportedRow
 from hallmanager.storage import audit, images
-from hallmanager.storage.querying import field_named, typed
-
-if TYPE_CHECKING:
-    from hallmanager.storage.changing import Change
+from hallmanager.storage.writing import Writer, assign
 
 R = TypeVar("R", bound=Record)
 _AT_ONCE = 500
@@ -26,8 +23,8 @@ class Batch(Generic[R]):
         added, edited: how many records it has added and edited so far.
     """
 
-    def __init__(self, change: "Change", cls: type[R], entry: ImportBatch) -> None:
-        self._change = change
+    def __init__(self, writer: Writer, cls: type[R], entry: ImportBatch) -> None:
+        self._writer = writer
         self._cls = cls
         self._entry = entry
         self._waiting: list[tuple[R, images.Image | None]] = []
@@ -49,8 +46,8 @@ class Batch(Generic[R]):
         """
         if id in self._edits_waiting:
             self.flush()
-        record = self._change.get(self._cls, id)
-        before = self._change.image(record)
+        record = self._writer.get(self._cls, id)
+        before = self._writer.image(record)
         differs = assign(record, values)
         self.edited += differs or with_children
         if differs:
@@ -61,18 +58,18 @@ class Batch(Generic[R]):
         """Write what is waiting."""
         waiting, self._waiting = self._waiting, []
         self._edits_waiting.clear()
-        self._change.store(*(record for record, _before in waiting))
+        self._writer.store(*(record for record, _before in waiting))
         rows = [self._row(record, before) for record, before in waiting]
         if rows:
-            self._change.session.execute(insert(ImportedRow), rows)
+            self._writer.session.execute(insert(ImportedRow), rows)
 
     def finish(self) -> audit.Step:
         """Write the rest and return what the audit trail says of the batch."""
         self.flush()
         entry = self._entry
         entry.added, entry.edited = self.added, self.edited
-        self._change.session.add(entry)
-        self._change.session.flush()
+        self._writer.session.add(entry)
+        self._writer.session.flush()
         summary: images.Image = {
             "batch": entry.id,
             "applied": True,
@@ -93,7 +90,7 @@ class Batch(Generic[R]):
     def _row(self, record: R, before: images.Image | None) -> dict[str, object]:
         kind, id = self._cls.kind.key, record.id
         old = None if before is None else images.canonical(before)
-        new = images.canonical(self._change.image(record))
+        new = images.canonical(self._writer.image(record))
         add_to_digest(self._sum, kind, id, old, new)
         return {
             "batch_id": self.id,
@@ -109,15 +106,3 @@ def add_to_digest(
 ) -> None:
     """Count one row into the digest by which the audit trail vouches for all of them."""
     total.update(images.canonical([kind, id, before, after]).encode())
-
-
-def assign(record: Record, values: Mapping[str, object]) -> bool:
-    """Set fields by public names; tell whether anything differed."""
-    changed = False
-    for name, value in values.items():
-        found = field_named(type(record), name)
-        new = typed(found, value)
-        if getattr(record, found.attribute) != new:
-            setattr(record, found.attribute, new)
-            changed = True
-    return changed

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from hallmanager.base import files
@@ -15,16 +14,16 @@ from hallmanager.domain.condition import Condition
 from hallmanager.records.kind import Record, fields_of
 from hallmanager.records.register import KINDS, record_class
 from hallmanager.records.system import ImportBatch
-from hallmanager.storage import audit, images, inlines, keys
-from hallmanager.storage.batches import Batch, assign
-from hallmanager.storage.inlines import owner_reference
-from hallmanager.storage.reading import Reader
+from hallmanager.storage import audit, images
+from hallmanager.storage.batches import Batch
+from hallmanager.storage.inlines import owner_reference, succession_of
+from hallmanager.storage.writing import Writer, assign
 
 R = TypeVar("R", bound=Record)
 _INLINE_SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 
-class Change(Reader):
+class Change(Writer):
     """One transaction of changes by one operator; leaving its block by an error undoes them."""
 
     def __init__(self, session: Session, stamp: audit.Stamp, folder: Path) -> None:
@@ -73,7 +72,7 @@ class Change(Reader):
                 self.remove(child, row.id, why=why)
         self._note("remove", record, self.image(record), None, why=why)
         self.session.delete(record)
-        self._flush()
+        self.flush()
         self.forget_labels(cls)
 
     def set_inline(self, record: Record, name: str, text: str) -> None:
@@ -97,7 +96,17 @@ class Change(Reader):
         whether anything had to change.
         """
         inline = next(each for each in type(record).kind.successions if each.name == name)
-        return inlines.follow(self, record, inline, wanted, is_new=is_new)
+        child = record_class(inline.child)
+        owner = fields_of(child)[owner_reference(child, type(record).kind.key)]
+        rows = [] if is_new else self.children(child, record)
+        steps = succession_of(rows, child, wanted, is_new=is_new)
+        for row in steps.removed:
+            self.remove(child, row.id)
+        for row, values in steps.changed:
+            self.edit(child, row.id, values)
+        for facts in steps.begun:
+            self.add(child(**{owner.attribute: record.id, **facts}))
+        return not steps.is_empty
 
     def import_batch(
         self,
@@ -125,7 +134,7 @@ class Change(Reader):
             rejected=rejected,
         )
         self.session.add(entry)
-        self._flush()
+        self.flush()
         batch = Batch(self, cls, entry)
         self._batches.append((len(self._steps), batch))
         return batch
@@ -135,21 +144,6 @@ class Change(Reader):
         for place, batch in reversed(self._batches):
             self._steps.insert(place, batch.finish())
         audit.write(self.session, self.stamp, self._steps)
-
-    def store(self, *records: Record) -> None:
-        """Write rows without audit rows."""
-        self.session.add_all(records)
-        self._flush()
-        for cls in {type(record) for record in records}:
-            self.forget_labels(cls)
-
-    def _flush(self) -> None:
-        self.session.flush()
-        self.session.expunge_all()
-
-    def image(self, record: Record) -> images.Image:
-        """The record as the audit trail keeps it."""
-        return images.image(record, self.labels)
 
     def note(self, step: audit.Step) -> None:
         """Remember one audit row for the end of the transaction."""
@@ -167,15 +161,6 @@ class Change(Reader):
         kind = type(record).kind.key
         name = self.name_of(record)
         self.note(audit.Step(action, kind, record.id, name, before, after, why))
-
-    def forget_labels(self, cls: type[Record]) -> None:
-        """Read the labels anew that a change of a record of `cls` may have changed."""
-        for key in list(self._labels):
-            known = key[0]
-            label = fields_of(known)[known.kind.label_field]
-            names = cls.kind.owner == known.kind.key and cls.kind.label_field == label.name
-            if known is cls or names or label.reference:
-                del self._labels[key]
 
     def last_hand(self, cls: type[Record], id: int) -> str:
         """Who changed a record last, imports included, as a message names a person."""
@@ -217,7 +202,3 @@ def child_classes(cls: type[Record]) -> list[type[Record]]:
     """The kinds whose rows belong to a record of `cls` and go with it."""
     keys = [*cls.kind.children, *(inline.child for inline in cls.kind.written)]
     return [record_class(key) for key in dict.fromkeys(keys)]
-
-
-for _moment in ("before_insert", "before_update"):
-    event.listen(Record, _moment, keys.keep_in_step, propagate=True)

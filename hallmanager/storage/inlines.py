@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 from hallmanager.base import clock
 from hallmanager.domain.condition import Condition
@@ -13,13 +13,17 @@ from hallmanager.records.kind import Inline, Record, fields_of
 from hallmanager.records.register import record_class
 from hallmanager.storage import images
 
-if TYPE_CHECKING:
-    from hallmanager.storage.changing import Change
-    from hallmanager.storage.reading import Reader
-
 Texts = dict[str, str]
 Facts = Mapping[str, Any]
+R = TypeVar("R", bound=Record)
 _AT_ONCE = 500
+
+
+class Rows(Protocol):
+    """What is asked of a reader."""
+
+    def find(self, cls: type[R], *where: Condition) -> list[R]: ...
+    def labels(self, cls: type[Record], *, on: date | None = None) -> dict[int, str]: ...
 
 
 def owner_reference(child: type[Record], owner_key: str) -> str:
@@ -28,7 +32,7 @@ def owner_reference(child: type[Record], owner_key: str) -> str:
 
 
 def texts(
-    reader: "Reader", cls: type[Record], ids: Sequence[int], *, on: date | None = None
+    reader: Rows, cls: type[Record], ids: Sequence[int], *, on: date | None = None
 ) -> dict[int, Texts]:
     """The inlines of many records by their ids, as they are today or were on a day."""
     found: dict[int, Texts] = {id: {} for id in ids}
@@ -44,7 +48,7 @@ def texts(
 
 
 def _rows_by_owner(
-    reader: "Reader", child: type[Record], cls: type[Record], ids: Sequence[int]
+    reader: Rows, child: type[Record], cls: type[Record], ids: Sequence[int]
 ) -> dict[int, list[Any]]:
     owner = fields_of(child)[owner_reference(child, cls.kind.key)]
     rows: dict[int, list[Any]] = defaultdict(list)
@@ -55,7 +59,7 @@ def _rows_by_owner(
     return rows
 
 
-def _joined(reader: "Reader", inline: Inline, rows: Iterable[Any], on: date | None) -> str:
+def _joined(reader: Rows, inline: Inline, rows: Iterable[Any], on: date | None) -> str:
     shown = as_of(rows, on or clock.today()) if inline.dated else rows
     parts = [_shown(reader, inline, row, on) for row in shown]
     if inline.beside and len(set(parts)) <= 1:
@@ -63,7 +67,7 @@ def _joined(reader: "Reader", inline: Inline, rows: Iterable[Any], on: date | No
     return "、".join(parts)
 
 
-def _shown(reader: "Reader", inline: Inline, row: Record, on: date | None) -> str:
+def _shown(reader: Rows, inline: Inline, row: Record, on: date | None) -> str:
     field = fields_of(type(row))[inline.attribute]
     value = getattr(row, field.attribute)
     if field.reference:
@@ -81,20 +85,3 @@ def succession_of(
     fields = fields_of(child)
     named = [{fields[name].attribute: value for name, value in each.items()} for each in wanted]
     return succession(rows, named, today=clock.today(), is_new=is_new)
-
-
-def follow(
-    change: "Change", record: Record, inline: Inline, wanted: Sequence[Facts], *, is_new: bool
-) -> bool:
-    """Make the wanted facts hold from now on; tells whether anything had to change."""
-    child = record_class(inline.child)
-    owner = fields_of(child)[owner_reference(child, type(record).kind.key)]
-    rows = [] if is_new else change.children(child, record)
-    steps = succession_of(rows, child, wanted, is_new=is_new)
-    for row in steps.removed:
-        change.remove(child, row.id)
-    for row, values in steps.changed:
-        change.edit(child, row.id, values)
-    for facts in steps.begun:
-        change.add(child(**{owner.attribute: record.id, **facts}))
-    return not steps.is_empty
