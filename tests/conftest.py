@@ -17,6 +17,8 @@ settings.load_profile("suite")
 # Before Qt or any of our rooms is imported. The cache is not moved: the fonts lie there.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("HALLMANAGER_TEST_PLATFORM", "offscreen")
 os.environ["HALLMANAGER_DOCUMENT_FONTS_ONLY"] = "1"
+# Qt warns of a locale that is not UTF-8, as bare machines have; a warning fails a test.
+os.environ["LC_ALL"] = "C.UTF-8"
 # Nobody's printers: only those of a print server that a test runs itself.
 os.environ["CUPS_SERVER"] = print_server.ADDRESS
 _nobodys_data = tempfile.TemporaryDirectory(prefix="hallmanager-tests-")

@@ -30,8 +30,10 @@ from hallmanager.ui.shell.window import MainWindow
 from tests.ui.conftest import BUGS, answer, settle, texts
 
 OpenWindow = Callable[[Path], MainWindow]
-HEAVY = ("sqlalchemy", "reportlab", "openpyxl", "python_calamine", "pypdfium2", "qtawesome")
-HEAVY += ("pypinyin",)
+HEAVY = (
+    *("sqlalchemy", "reportlab", "openpyxl", "python_calamine"),
+    *("pypdfium2", "qtawesome", "pypinyin"),
+)
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> None:
