@@ -1,5 +1,6 @@
 """The palette and its place in the window: what it offers here, and what a choice leads to."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -8,30 +9,41 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import actions
+from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import OpenBulletin, OpenRecord, PageFacts
 from hallmanager.ui.pages.groups import GROUPS
+from hallmanager.ui.shell.stack import PageStack
 
 if TYPE_CHECKING:
     from hallmanager.services.finding import Found
     from hallmanager.ui.shell.commands import Offer
     from hallmanager.ui.shell.palette import Palette
-    from hallmanager.ui.shell.shell import Shell
 
 # By then the first page stands, and nobody has yet had the time to ask.
 _WARM_UP = 3000
 
 
 class Finder(QObject):
-    """Opens the palette over the shell; `action` is its key and its box in the top bar."""
+    """Opens the palette over a window; `action` is its key and its box in the top bar.
 
-    def __init__(self, shell: "Shell") -> None:
-        super().__init__(shell)
-        self._shell = shell
+    `window_actions` tells what can be done wherever the person is.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        desk: Desk,
+        stack: PageStack,
+        window_actions: Callable[[], list[QAction]],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._stack = window, desk, stack
+        self._window_actions = window_actions
         self._pages: tuple[PageFacts, ...] = ()
         self._before: QWidget | None = None
         self.palette: Palette | None = None
         self.action = actions.action(
-            shell,
+            window,
             _("查找页面、窗口、人员、操作"),
             self.toggle,
             key="Ctrl+K",
@@ -49,7 +61,7 @@ class Finder(QObject):
         """Open the palette, or put it away."""
         if self.palette is not None and self.palette.isVisible():
             self.palette.close_()
-        elif self._shell.desk.is_open:
+        elif self._desk.is_open:
             self._before = QApplication.focusWidget()
             self._made().open(self._offers())
 
@@ -57,41 +69,41 @@ class Finder(QObject):
         from hallmanager.ui.shell.palette import Palette
 
         if self.palette is None:
-            self.palette = Palette(self._shell, self._shell.desk, self._open)
+            self.palette = Palette(self._window, self._desk, self._open)
             self.palette.closed.connect(self._give_focus_back)
-            self._shell.stack.turned.connect(self.palette.close_)
+            self._stack.turned.connect(self.palette.close_)
         return self.palette
 
     def _offers(self) -> "list[Offer]":
         from hallmanager.ui.shell import commands
 
-        shell = self._shell
-        offers = [*commands.pages(self._pages, shell.go), *commands.of_page(shell.stack.page)]
+        stack = self._stack
+        offers = [*commands.pages(self._pages, stack.go), *commands.of_page(stack.page)]
         offers += commands.of_actions(self._actions())
-        if not shell.desk.read_only:
-            offers += commands.of_kinds(self._pages, shell.go, self._import)
+        if not self._desk.read_only:
+            offers += commands.of_kinds(self._pages, stack.go, self._import)
         return offers
 
     def _actions(self) -> list[QAction]:
         """The window's own actions; going to a group is going to its first page."""
         shown_as_page = {group.title for group in GROUPS}
-        own = self._shell.window_actions()
+        own = self._window_actions()
         return [
             each for each in own if each is not self.action and each.text() not in shown_as_page
         ]
 
     def _open(self, found: "Found") -> None:
         if found.bulletin:
-            self._shell.go("bulletins", OpenBulletin(*found.bulletin))
+            self._stack.go("bulletins", OpenBulletin(*found.bulletin))
             return
         page = next((each for each in self._pages if each.kind == found.kind), None)
         if page is not None:
-            self._shell.go(page.key, OpenRecord(found.id))
+            self._stack.go(page.key, OpenRecord(found.id))
 
     def _import(self, kind: str) -> None:
         from hallmanager.ui.pages.importing import ImportDialog
 
-        ImportDialog(self._shell, self._shell.desk, kind).exec()
+        ImportDialog(self._window, self._desk, kind).exec()
 
     def _give_focus_back(self) -> None:
         if self._before is not None and self._before.isVisible():
@@ -99,5 +111,5 @@ class Finder(QObject):
         self._before = None
 
     def _warm_up(self) -> None:
-        if self._shell.desk.is_open:
+        if self._desk.is_open:
             self._made().warm_up(self._offers())

@@ -1,37 +1,43 @@
 """From one's own hall to the sample beside it, and back; what is open is closed in between."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from hallmanager.base.text import _
 from hallmanager.ui.kit import actions, work
+from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.empty import GhostRows
-
-if TYPE_CHECKING:
-    from hallmanager.ui.shell.shell import Shell
+from hallmanager.ui.shell.opening import Opening
+from hallmanager.ui.shell.stack import PageStack
 
 _FOLDER = "sample"
 
 
 class OtherHall(QObject):
-    """Opens the sample hall, which has a folder with backups of its own, and comes back."""
+    """Closes what is open for the sample hall, which has a folder of its own, and comes back.
 
-    def __init__(self, shell: "Shell") -> None:
-        super().__init__(shell)
-        self._shell = shell
+    Signals:
+        wanted: the hall at this path is to be opened; nothing else is open any more.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget, desk: Desk, stack: PageStack, opening: Opening) -> None:
+        super().__init__(parent)
+        self._desk, self._stack, self._opening = desk, stack, opening
         self._own: Path | None = None
-        self.sample = actions.action(shell, _("打开示例大厅"), self.open_sample)
-        self.own = actions.action(shell, _("回到自己的大厅"), self.come_back)
-        shell.desk.sample_asked.connect(self.open_sample)
-        shell.desk.opened.connect(self._show_ways)
-        shell.desk.closed.connect(self._show_ways)
+        self.sample = actions.action(parent, _("打开示例大厅"), self.open_sample)
+        self.own = actions.action(parent, _("回到自己的大厅"), self.come_back)
+        desk.sample_asked.connect(self.open_sample)
+        desk.opened.connect(self._show_ways)
+        desk.closed.connect(self._show_ways)
         self._show_ways()
 
     def open_sample(self) -> None:
         """Make the sample hall where there is none yet, and change over to it."""
-        desk = self._shell.desk
+        desk = self._desk
         if not desk.is_open or self._own is not None:
             return
         own = desk.store.location
@@ -55,15 +61,14 @@ class OtherHall(QObject):
             self._change_over(None, self._own)
 
     def _change_over(self, own: Path | None, path: Path) -> None:
-        shell = self._shell
-        if not shell.stack.may_close():
+        if not self._stack.may_close():
             return
         self._own = own
-        shell.stack.clear()
-        shell.stack.show_widget(GhostRows())
-        shell.opening.close(lambda: shell.open_hall(path))
+        self._stack.clear()
+        self._stack.show_widget(GhostRows())
+        self._opening.close(lambda: self.wanted.emit(path))
 
     def _show_ways(self) -> None:
-        is_open = self._shell.desk.is_open
+        is_open = self._desk.is_open
         self.sample.setVisible(is_open and self._own is None)
         self.own.setVisible(is_open and self._own is not None)

@@ -97,7 +97,7 @@ class Shell(QWidget):
         self.redo_action = actions.action(
             self, _("恢复"), self.undoing.redo, key="Ctrl+Y", icon="arrow-u-up-right"
         )
-        self.finder = Finder(self)
+        self.finder = Finder(self, self.desk, self.stack, self.window_actions)
         self.top.add_search(self.finder.action)
         self.undo_button = self.top.add_action(self.undo_action)
         self.redo_button = self.top.add_action(self.redo_action)
@@ -113,7 +113,8 @@ class Shell(QWidget):
             actions.action(self, group.title, to, key=f"Ctrl+{number + 1}")
         actions.action(self, _("下一区域"), self._next_region, key="F6")
         self.back_up = actions.action(self, _("备份"), self._back_up, icon="floppy-disk")
-        self.other_hall = OtherHall(self)
+        self.other_hall = OtherHall(self, self.desk, self.stack, self.opening)
+        self.other_hall.wanted.connect(self.open_hall)
         self.dark = actions.action(self, _("深色外观"), self._change_theme, icon="moon")
         self.status.add_link(_("F1 快捷键"), self._show_keys)
         self.menu = QMenu(self)
