@@ -110,12 +110,13 @@ class ListPage(Page):
         self.template = self.act(
             _("模板"), self._template, icon="table", tip=_("存一份空的导入模板")
         )
+        self.paste = self.act(_("粘贴表格"), self._paste, key="Ctrl+V", tip=why_not)
         self.clear = self.act(_("清除条件"), lambda: self.filters.clear())
         self.all_periods = self.act(_("看全部期间"), lambda: self.filters.keep_to_period(False))
         self.narrow = self.act(_("筛选条件"), lambda: self.filters.offer(), key="Ctrl+L")
         self.next = self.act(_("下一条"), lambda: self._step(1), key="Alt+Down")
         self.previous = self.act(_("上一条"), lambda: self._step(-1), key="Alt+Up")
-        for action in (self.new, self.import_):
+        for action in (self.new, self.import_, self.paste):
             action.setEnabled(not self.desk.read_only)
         self.header.add_action(self.new)
         self.header.add_action(self.import_)
@@ -253,6 +254,11 @@ class ListPage(Page):
         from hallmanager.ui.pages.importing import ImportDialog
 
         ImportDialog(self, self.desk, self.cls.kind.key).exec()
+
+    def _paste(self) -> None:
+        from hallmanager.ui.records.pasting import paste
+
+        paste(self, self.desk, self.cls, list_printing.visible_columns(self.table))
 
     def _export(self) -> None:
         path = self._ask_path(_("导出{title}").format(title=self.cls.kind.title))
