@@ -4,6 +4,8 @@ import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
+from hallmanager.base.text import _
+
 Row = Mapping[str, object]
 _WIDEST = 40
 
@@ -37,7 +39,7 @@ def _line(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     return " ".join(str(value).split())
 
 

@@ -111,12 +111,7 @@ class _Rows:
     ) -> Iterator[Element]:
         covering = _covering(cells, texts)
         for row, height in enumerate(heights):
-            kept = [element("cantSplit")] if height else []
-            least = (
-                [element("trHeight", val=twips(height - _RULES), hRule="atLeast")] if height else []
-            )
-            repeated = [element("tblHeader")] if head else []
-            formats = element("trPr", *kept, *least, *repeated)
+            formats = _row_formats(height, head=head)
             yield element("tr", formats, *self._row(row, covering, head=head))
 
     def _row(
