@@ -4,7 +4,6 @@ So a pasted block is judged and previewed as a file is: what is new, what change
 """
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.matching import fold
 from hallmanager.records.kind import Record
+from hallmanager.sheets.blocks import Block, read_block
 from hallmanager.sheets.targets import targets_of
 
-Block = list[list[str]]
 _HEADER_WITHIN = 8
 
 
@@ -38,14 +37,6 @@ def write_sheet(cls: type[Record], text: str, columns: Mapping[str, str], folder
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         csv.writer(out).writerows(block)
     return path
-
-
-def read_block(text: str) -> Block:
-    """Read clipboard text as Excel writes it: tabs, quotes, line breaks inside quotes."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return rows
 
 
 def _header_of(cls: type[Record], block: Block, columns: Mapping[str, str]) -> int | None:

@@ -16,13 +16,14 @@ from hallmanager.records.evaluation import Ballot
 from hallmanager.records.hall import StationedUnit, SubCenter
 from hallmanager.services import records
 from hallmanager.services.evaluation import COUNTS, ballot_grid
+from hallmanager.sheets.blocks import read_block
 from hallmanager.storage.opening import create_hall, open_hall
 from hallmanager.storage.store import Store
 from hallmanager.ui.kit import dialogs, work
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.pages.votes import VotesPage
-from hallmanager.ui.pages.votes_paste import plan_paste, read_block
+from hallmanager.ui.pages.votes_paste import plan_paste
 from hallmanager.ui.pages.votes_sheet import RowState, VotesSheet
 from hallmanager.ui.pages.votes_table import FIRST_COUNT, FIRST_RATE
 from tests.ui.conftest import settle

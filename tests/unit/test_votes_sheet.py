@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hallmanager.domain.evaluation import Ballots, check_ballots
 from hallmanager.domain.period import Period
 from hallmanager.services.evaluation import COUNTS, BallotColumn, BallotGrid, BallotLine
-from hallmanager.ui.pages.votes_paste import plan_paste, read_block, write_block
+from hallmanager.sheets.blocks import read_block, write_block
+from hallmanager.ui.pages.votes_paste import plan_paste
 from hallmanager.ui.pages.votes_sheet import RowState, VotesSheet
 
 NAMES = ("发改局", "公安局", "自然资源局（不动产中心）")

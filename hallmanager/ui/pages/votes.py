@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView
 from hallmanager.base.errors import UserError
 from hallmanager.base.text import _
 from hallmanager.domain.problem import Problem
+from hallmanager.sheets.blocks import read_block, write_block
 from hallmanager.ui.kit import dialogs, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.facts import PageFacts
 from hallmanager.ui.kit.labels import ElidedLabel, label
 from hallmanager.ui.kit.page import Page
 from hallmanager.ui.pages.fault_strip import FaultStrip
-from hallmanager.ui.pages.votes_paste import PastePlan, plan_paste, read_block, write_block
+from hallmanager.ui.pages.votes_paste import PastePlan, plan_paste
 from hallmanager.ui.pages.votes_sheet import RowState, VotesSheet
 from hallmanager.ui.pages.votes_table import (
     FIRST_COUNT,

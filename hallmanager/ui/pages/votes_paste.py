@@ -1,19 +1,16 @@
 """A block copied from Excel or WPS, laid onto the votes grid by unit name or as it lies. No Qt."""
 
-import csv
-import io
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hallmanager.domain.matching import fold
+from hallmanager.sheets.blocks import Block
 from hallmanager.ui.pages.votes_sheet import Place, VotesSheet, count_of
 
 if TYPE_CHECKING:
     from hallmanager.services.evaluation import BallotLine
 
-Block = list[list[str]]
 _TOTALS = {"合计", "总计", "小计", "大厅合计", "分中心合计"}
 _NAME_HEADERS = {"单位", "单位名称", "部门", "进驻单位", "窗口单位", "分中心"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -34,21 +31,6 @@ class PastePlan:
     locked: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     overflow: int = 0
-
-
-def read_block(text: str) -> Block:
-    """Read clipboard text as Excel writes it: tabs, quotes, line breaks inside quotes."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return rows
-
-
-def write_block(rows: Sequence[Sequence[str]]) -> str:
-    """Write cells as clipboard text that Excel and WPS take."""
-    out = io.StringIO(newline="")
-    csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
 
 
 def plan_paste(sheet: VotesSheet, block: Block, row: int, column: int) -> PastePlan:

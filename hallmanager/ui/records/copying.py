@@ -1,11 +1,11 @@
 """Rows of a list on the clipboard, as a table that Excel, WPS and Word take."""
 
-import csv
 import html
-import io
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QMimeData
+
+from hallmanager.sheets.blocks import write_block
 
 # What only a screen shows: the thin space of thousands, the long minus.
 _FOR_CELLS = str.maketrans({"\u2009": None, "\u2212": "-"})
@@ -15,15 +15,9 @@ def as_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> QMimeData:
     """A table with its header, once as cells between tabs and once as a table of a page."""
     lines = [list(heads), *([cell.translate(_FOR_CELLS) for cell in row] for row in rows)]
     data = QMimeData()
-    data.setText(_tabbed(lines))
+    data.setText(write_block(lines))
     data.setHtml(_page(lines))
     return data
-
-
-def _tabbed(lines: Sequence[Sequence[str]]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(lines)
-    return out.getvalue()
 
 
 def _page(lines: Sequence[Sequence[str]]) -> str:

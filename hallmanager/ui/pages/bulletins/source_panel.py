@@ -20,11 +20,11 @@ from hallmanager.base.text import _
 from hallmanager.domain.figures import Figure
 from hallmanager.domain.period import Period
 from hallmanager.services.sources import OpenedFigure, SourceTable, open_figure
+from hallmanager.sheets.blocks import write_block
 from hallmanager.ui.kit import actions, layouts, theme
 from hallmanager.ui.kit.desk import Desk
 from hallmanager.ui.kit.labels import chip, label
 from hallmanager.ui.kit.panel import SidePanel
-from hallmanager.ui.pages.votes_paste import write_block
 
 _WIDEST = 104
 
