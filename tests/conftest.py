@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from hallmanager.base import logs
 from tests.fixtures import print_server
 
 # A slow machine is no fault of a rule; the gate tries the same examples every time, so that it
@@ -35,4 +36,6 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     monkeypatch.setenv("HALLMANAGER_DATA", str(folder))
+    # The log file of the test before.
+    logs.shut_down()
     return folder
