@@ -175,7 +175,9 @@ def _tell_counts(preview: Preview) -> None:
 
 
 def _counts_words(preview: Preview) -> str:
-    return "，".join(f"{status.label} {count} 条" for status, count in preview.counts.items())
+    words = _("{state} {n} 条")
+    counts = preview.counts.items()
+    return "，".join(words.format(state=status.label, n=count) for status, count in counts)
 
 
 def _tell_done(result: ImportResult) -> None:

@@ -13,6 +13,12 @@ _ALIKE = str.maketrans(
 )
 _SPACES = re.compile(r"\s+")
 _NOTE = re.compile(r"\([^()]*\)")
+_TOTALS = re.compile(r".{0,12}(合计|总计|小计|共计|累计):?")
+
+
+def names_totals(text: str) -> bool:
+    """Whether a row that begins so adds up other rows, such as 大厅合计 or 小计."""
+    return _TOTALS.fullmatch(fold(text)) is not None
 
 
 def half_width(text: str) -> str:

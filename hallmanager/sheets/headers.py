@@ -7,13 +7,12 @@ from enum import StrEnum
 
 from hallmanager.base.errors import FileRefused
 from hallmanager.base.text import _
-from hallmanager.domain.matching import fold, without_notes
+from hallmanager.domain.matching import fold, names_totals, without_notes
 from hallmanager.domain.values import Unreadable, decimal
 from hallmanager.sheets.targets import Role, Target
 from hallmanager.sheets.workbook import CellValue, Row, Sheet, column_letter
 
 _SEARCHED_ROWS = 30
-_TOTALS = re.compile(r".{0,12}(合计|总计|小计|共计|累计)[:：]?")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|填表说明|填报|填表|制表|审核|复核|负责人|单位负责人|联系人|联系电话|统计人)"
     r"(人|人员|单位|日期|时间|1|2|3)?[:：.]"
@@ -270,7 +269,7 @@ def _no_record(
     first = fold(texts[0])
     if _repeats_header(row, known, names):
         return Reason.HEADER
-    if any(_TOTALS.fullmatch(fold(str(c))) for c in _first_texts(row)):
+    if any(names_totals(str(c)) for c in _first_texts(row)):
         return Reason.TOTALS
     if len(texts) <= 2 and _NOTE.match(first):
         return Reason.NOTE

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hallmanager.domain.matching import fold
+from hallmanager.domain.matching import fold, names_totals
 from hallmanager.sheets.blocks import Block
 from hallmanager.ui.pages.votes_sheet import Place, VotesSheet, count_of
 
 if TYPE_CHECKING:
     from hallmanager.services.evaluation import BallotLine
 
-_TOTALS = {"合计", "总计", "小计", "大厅合计", "分中心合计"}
 _NAME_HEADERS = {"单位", "单位名称", "部门", "进驻单位", "窗口单位", "分中心"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NUMBERISH = re.compile(r"[\d.,%\-—–/ ]*")
@@ -107,7 +106,7 @@ def _by_name(
     plan = PastePlan(ignored=_ignored(header, columns, names))
     for cells in body:
         name = cells[names].strip() if len(cells) > names else ""
-        if not name or fold(name) in _TOTALS:
+        if not name or names_totals(name):
             continue
         if (row := lines.get(fold(name))) is None:
             plan.unknown.append(" ".join(name.split()))

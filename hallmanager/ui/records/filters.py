@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from hallmanager.base.text import _
+from hallmanager.base.text import N_, _, translate
 from hallmanager.domain.condition import Condition, within
 from hallmanager.domain.period import Period
 from hallmanager.records.field import Editor, Field
@@ -19,8 +19,8 @@ from hallmanager.ui.kit.actions import push_button
 from hallmanager.ui.kit.bars import FilterBar, condition_box
 from hallmanager.ui.records.saved_filters import Filter, NameDialog, SavedFilters, SavedPicker
 
-_SIGNS = {"=": "是", "!=": "不是", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
-_SIGNS |= {"contains": "含", "matches": "含"}
+_SIGNS = {"=": N_("是"), "!=": N_("不是"), "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_SIGNS |= {"contains": N_("含"), "matches": N_("含")}
 _FILTERED = (Editor.CHOICE, Editor.CHOICES, Editor.REFERENCE, Editor.FLAG)
 Names = Mapping[str, Mapping[int, str]]
 
@@ -243,7 +243,7 @@ class RecordFilters(FilterBar):
             return words.format(label=field.label)
         if condition.operator == "in":
             return _("{label} 是指定的几个").format(label=field.label)
-        sign = _SIGNS[condition.operator]
+        sign = translate(_SIGNS[condition.operator])
         return f"{field.label} {sign}  {self._value_words(field, condition.value)}"
 
     def _value_words(self, field: Field, value: Any) -> str:
